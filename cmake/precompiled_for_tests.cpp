@@ -1,0 +1,1 @@
+#include "precompiled_for_tests.hpp"

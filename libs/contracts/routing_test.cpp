@@ -1,0 +1,127 @@
+#include "contracts/routing.hpp"
+
+#include <gtest/gtest.h>
+
+#include "contracts/inventory_messages.hpp"
+#include "contracts/order_messages.hpp"
+#include "contracts/payment_messages.hpp"
+#include "sharding/partitions.hpp"
+
+namespace contracts {
+namespace {
+
+using sharding::ShardId;
+
+// An order of order/3 and payment/1, shipped from inventory/eu.
+const std::string order_id = "0193f1c8-0000-7000-8000-000000000001-28c";
+const ShardId order_shard{"order", "3"};
+const ShardId eu{"inventory", "eu"};
+const ShardId payment_shard{"payment", "1"};
+
+const About orchestrated{.order_id = order_id, .warehouse = "eu", .choreographed = false};
+const About choreographed{.order_id = order_id, .warehouse = "eu", .choreographed = true};
+
+// The last three tokens: the shards of order, inventory and payment that an event is for.
+std::string recipients(const Type& event, const About& about) {
+    const auto subject = event_subject(event, {"any", "0"}, about);
+    if (subject.empty()) return "nobody";
+    const std::string head = "orderly.event.any.0.";
+    EXPECT_EQ(subject.substr(0, head.size()), head);
+    return subject.substr(head.size());
+}
+
+TEST(Routing, AssumesWhereTheOrderOfTheseTestsLives) {
+    EXPECT_EQ(sharding::order_shard_of_order(order_id), order_shard);
+    EXPECT_EQ(sharding::payment_shard_of_order(order_id), payment_shard);
+}
+
+TEST(Routing, SendsChoreographedEventsToThoseWhoReact) {
+    EXPECT_EQ(recipients(order::OrderPlaced::type, choreographed), "-.eu.-");
+    EXPECT_EQ(recipients(inventory::StockReserved::type, choreographed), "3.-.1");
+    EXPECT_EQ(recipients(inventory::StockUnavailable::type, choreographed), "3.-.-");
+    EXPECT_EQ(recipients(payment::PaymentAuthorized::type, choreographed), "3.-.-");
+    EXPECT_EQ(recipients(payment::PaymentDeclined::type, choreographed), "3.-.-");
+    EXPECT_EQ(recipients(payment::PaymentUnavailable::type, choreographed), "3.-.-");
+    EXPECT_EQ(recipients(order::OrderConfirmed::type, choreographed), "-.eu.1");
+    EXPECT_EQ(recipients(order::OrderRejected::type, choreographed), "-.eu.1");
+    EXPECT_EQ(recipients(order::OrderCancelled::type, choreographed), "-.eu.1");
+}
+
+TEST(Routing, SendsOrchestratedEventsToNobodyButTheReadSide) {
+    for (const auto& event :
+         {order::OrderPlaced::type,
+          order::OrderRejected::type,
+          order::OrderCancelled::type,
+          inventory::StockReserved::type,
+          inventory::StockUnavailable::type,
+          payment::PaymentAuthorized::type,
+          payment::PaymentDeclined::type,
+          payment::PaymentUnavailable::type}) {
+        EXPECT_EQ(recipients(event, orchestrated), "nobody") << event.name;
+    }
+}
+
+TEST(Routing, TellsInventoryOfEveryConfirmationSoThatItSellsTheStock) {
+    EXPECT_EQ(recipients(order::OrderConfirmed::type, orchestrated), "-.eu.-");
+}
+
+TEST(Routing, SendsAllOtherEventsToNobodyButTheReadSide) {
+    for (const auto& event :
+         {order::StockAllocated::type,
+          order::CancellationRequested::type,
+          inventory::ProductDefined::type,
+          inventory::StockAdjusted::type,
+          inventory::StockSold::type,
+          inventory::StockReleased::type,
+          inventory::StockReturned::type,
+          inventory::ReservationBarred::type,
+          payment::PaymentRequested::type,
+          payment::CaptureRequested::type,
+          payment::PaymentCaptured::type,
+          payment::PaymentCancellationRequested::type,
+          payment::PaymentVoided::type,
+          payment::PaymentRefunded::type,
+          payment::PaymentBarred::type}) {
+        EXPECT_EQ(recipients(event, choreographed), "nobody") << event.name;
+    }
+}
+
+TEST(Routing, SendsNothingToTheOrderShardOfAnIdThatHasNone) {
+    const About about{.order_id = "nonsense", .warehouse = "eu", .choreographed = true};
+    EXPECT_EQ(recipients(payment::PaymentAuthorized::type, about), "nobody");
+}
+
+TEST(Routing, AddressesCommandsAndRepliesToOneShard) {
+    EXPECT_EQ(command_subject(eu), "orderly.command.inventory.eu.-.eu.-");
+    EXPECT_EQ(command_subject({"payment", "1"}), "orderly.command.payment.1.-.-.1");
+    EXPECT_EQ(reply_subject(order_shard), "orderly.reply.order.3.3.-.-");
+}
+
+TEST(Routing, FiltersForOneShardWithOneWildcard) {
+    EXPECT_EQ(filter_for({"order", "2"}), "orderly.*.*.*.2.*.*");
+    EXPECT_EQ(filter_for(eu), "orderly.*.*.*.*.eu.*");
+    EXPECT_EQ(filter_for({"payment", "1"}), "orderly.*.*.*.*.*.1");
+}
+
+TEST(Routing, AnnouncesEveryEventUnderItsShard) {
+    EXPECT_EQ(live_subject(order::OrderPlaced::type, order_shard), "orderly.live.order.3.orders");
+    EXPECT_EQ(
+        live_subject(payment::PaymentCaptured::type, payment_shard),
+        "orderly.live.payment.1.payments"
+    );
+    EXPECT_EQ(live_subject(inventory::StockSold::type, eu), "orderly.live.inventory.eu.stock");
+}
+
+TEST(Routing, AnnouncesProductsApartForTheCatalogues) {
+    EXPECT_EQ(
+        live_subject(inventory::ProductDefined::type, eu), "orderly.live.inventory.eu.catalogue"
+    );
+    EXPECT_EQ(live_catalogue, "orderly.live.inventory.*.catalogue");
+}
+
+TEST(Routing, KeepsTheDeadLettersOfEachConsumerApart) {
+    EXPECT_EQ(dead_letter_subject(eu), "orderly.dead_letter.inventory.eu");
+}
+
+}  // namespace
+}  // namespace contracts

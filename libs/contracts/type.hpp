@@ -1,0 +1,24 @@
+// The name of a message type. Everything that spells it out is derived from here: the subject
+// (orderly.command.inventory.eu.reserve_stock…), the CloudEvents type
+// (orderly.inventory.reserve_stock.v1), the log field and the documentation.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace contracts {
+
+enum class Kind { event, command, reply };
+
+struct Type {
+    Kind kind;
+    std::string_view service;  // which publishes the event, or obeys the command
+    std::string_view name;     // snake_case; past tense for events, imperative for commands
+    int version = 1;
+
+    std::string cloud_event_type() const;
+};
+
+std::string_view to_string(Kind kind);
+
+}  // namespace contracts

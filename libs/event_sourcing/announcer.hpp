@@ -1,0 +1,42 @@
+// Announcer: tells whoever listens what was committed, at once. Announcements are plain messages:
+// not stored, perhaps lost. The log of events is the event store; who must see all of them follows
+// its feed (projection::Follower), and is only faster for hearing this.
+//
+// The first goes out at once; those that follow within `linger` go out together, since every
+// message costs its listeners a wake-up and a commit.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "messaging/message_bus.hpp"
+#include "storage/writer.hpp"
+
+namespace event_sourcing {
+
+class Announcer {
+public:
+    explicit Announcer(
+        messaging::MessageBus& bus,
+        std::chrono::milliseconds linger = std::chrono::milliseconds{10}
+    );
+    ~Announcer();  // stops
+
+    // Told once the transaction is on disk.
+    void add(storage::Transaction& transaction, const std::string& subject, std::string envelope);
+
+    void start();  // its own thread, for those that linger; before that, none does
+    void stop();
+
+    // Called after each batch by the committing thread: sends what may go now.
+    void pump();
+    // Sends all that waits, for single-threaded drivers.
+    void flush();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace event_sourcing

@@ -1,0 +1,41 @@
+#include "event_sourcing/envelopes.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace event_sourcing {
+
+messaging::Envelope envelope_of(
+    const StoredEvent& stored,
+    const std::string& shard,
+    std::string type,
+    nlohmann::json data
+) {
+    const auto dash = stored.stream.find('-');
+    assert(dash != std::string::npos);
+    return {
+        .id = stored.event_id,
+        .source = "/orderly/" + shard,
+        .type = std::move(type),
+        .subject = stored.stream.substr(dash + 1),
+        .time = stored.time,
+        .correlation_id = stored.cause.correlation_id,
+        .causation_id = stored.cause.causation_id,
+        .traceparent = stored.cause.traceparent,
+        .position = stored.position,
+        .stream_version = stored.version,
+        .reply_to = {},
+        .data = std::move(data),
+    };
+}
+
+Cause caused_by(const messaging::Envelope& message, std::string actor) {
+    return {
+        .correlation_id = message.correlation_id,
+        .causation_id = message.id,
+        .traceparent = message.traceparent,
+        .actor = std::move(actor),
+    };
+}
+
+}  // namespace event_sourcing

@@ -1,0 +1,23 @@
+// Cursor pagination: ?limit= and an opaque ?cursor= that is bound to the filters it came from.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "http/problem.hpp"
+
+namespace http {
+
+struct Page {
+    int limit = 50;
+    std::string after;  // where the previous page ended, as next_cursor was given it; "" at first
+};
+
+// 400 for a bad limit, a cursor that was not made here, or one made for other `filters` (any
+// string that names the list and its filters).
+Page page_of(const Request& request, std::string_view filters);
+
+// {"items": items, "next_cursor": …}: `next` is empty when this was the last page.
+json::Value page_json(json::Value items, std::string_view next, std::string_view filters);
+
+}  // namespace http

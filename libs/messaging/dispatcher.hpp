@@ -1,0 +1,61 @@
+// Dispatcher: the list of what a shard does on which message. A service's commands
+// (message_api.cpp) and its whole part in the choreographies (reactions.cpp) are each one such
+// list.
+//
+//   dispatcher.on<inventory::ReserveStock>([&](auto& transaction, const auto& command, const auto&
+//   envelope) { … });
+#pragma once
+
+#include <functional>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "messaging/contract.hpp"
+#include "messaging/envelope.hpp"
+#include "messaging/reply.hpp"
+#include "storage/writer.hpp"
+
+namespace messaging {
+
+// This message can never succeed here; it becomes a dead letter with this reason.
+class Undeliverable : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+class Dispatcher {
+public:
+    template <Contract C>
+    void on(std::function<void(storage::Transaction&, const C&, const Envelope&)> handle) {
+        add(C::type.cloud_event_type(), [handle](auto& transaction, const Envelope& envelope) {
+            handle(transaction, contract_in<C>(envelope), envelope);
+        });
+    }
+    void on_reply(std::function<void(storage::Transaction&, const Reply&, const Envelope&)> handle);
+
+    // Throws Undeliverable if nobody here handles this type, or if its data cannot be read.
+    void dispatch(storage::Transaction& transaction, const Envelope& envelope) const;
+
+    std::vector<std::string> types() const;  // for the test that routing and reactions agree
+
+private:
+    using Handle = std::function<void(storage::Transaction&, const Envelope&)>;
+
+    template <typename C>
+    static C contract_in(const Envelope& envelope) {
+        try {
+            C contract;
+            from_json(envelope.data, contract);
+            return contract;
+        } catch (const std::exception& trouble) {
+            throw Undeliverable{envelope.type + ": " + trouble.what()};
+        }
+    }
+    void add(std::string type, Handle handle);
+
+    std::map<std::string, Handle, std::less<>> handles_;
+};
+
+}  // namespace messaging

@@ -1,0 +1,93 @@
+#include "messaging/dispatcher.hpp"
+
+#include <gmock/gmock.h>
+
+#include "messaging/testing/shard.hpp"
+
+namespace messaging {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+struct ReserveStock {
+    struct Type {
+        std::string cloud_event_type() const { return "orderly.inventory.reserve_stock.v1"; }
+    };
+    static constexpr Type type{};
+    std::string order_id;
+};
+void to_json(nlohmann::json& json, const ReserveStock& command) {
+    json = {{"order_id", command.order_id}};
+}
+void from_json(const nlohmann::json& json, ReserveStock& command) {
+    json.at("order_id").get_to(command.order_id);
+}
+
+Envelope command(nlohmann::json data) {
+    Envelope envelope;
+    envelope.type = ReserveStock::type.cloud_event_type();
+    envelope.data = std::move(data);
+    return envelope;
+}
+
+class DispatcherOfAShard : public ::testing::Test {
+protected:
+    void dispatch(const Envelope& envelope) {
+        shard_.execute([&](auto& transaction) { dispatcher_.dispatch(transaction, envelope); });
+    }
+    std::string reason_against(const Envelope& envelope) {
+        try {
+            dispatch(envelope);
+        } catch (const Undeliverable& trouble) {
+            return trouble.what();
+        }
+        return "delivered";
+    }
+
+    testing::Shard shard_;
+    Dispatcher dispatcher_;
+};
+
+TEST_F(DispatcherOfAShard, GivesEachTypeToItsHandler) {
+    std::vector<std::string> handled;
+    dispatcher_.on<ReserveStock>([&](auto&, const ReserveStock& reserve, const Envelope&) {
+        handled.push_back(reserve.order_id);
+    });
+    dispatcher_.on_reply([&](auto&, const Reply& reply, const Envelope&) {
+        handled.push_back(reply.to.step);
+    });
+    const Reply reply{
+        {"order/2", "place_order", "7", "reserve_stock", false}, Outcome::succeeded, ""};
+    Envelope envelope;
+    envelope.type = Reply::type;
+    envelope.data = reply;
+
+    dispatch(command({{"order_id", "7"}}));
+    dispatch(envelope);
+    EXPECT_THAT(handled, ElementsAre("7", "reserve_stock"));
+    EXPECT_THAT(
+        dispatcher_.types(),
+        ElementsAre("orderly.inventory.reserve_stock.v1", "orderly.saga.reply.v1")
+    );
+}
+
+TEST_F(DispatcherOfAShard, CannotDeliverWhatNobodyHandles) {
+    EXPECT_THAT(reason_against(command({})), HasSubstr("nobody here handles orderly.inventory"));
+}
+
+TEST_F(DispatcherOfAShard, CannotDeliverDataThatIsNotOfItsType) {
+    dispatcher_.on<ReserveStock>([](auto&, const ReserveStock&, const Envelope&) {});
+    EXPECT_THAT(reason_against(command({{"order_id", 7}})), HasSubstr("reserve_stock.v1: "));
+    EXPECT_THAT(reason_against(command(nullptr)), HasSubstr("reserve_stock.v1: "));
+}
+
+TEST_F(DispatcherOfAShard, LetsTroubleOfAHandlerPass) {
+    dispatcher_.on<ReserveStock>([](auto&, const ReserveStock&, const Envelope&) {
+        throw std::runtime_error{"provider away"};
+    });
+    EXPECT_THROW(dispatch(command({{"order_id", "7"}})), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace messaging

@@ -1,0 +1,108 @@
+// MessageBus: durable, at-least-once messages by subject. NatsBus is the real one (JetStream);
+// InMemoryBus is its twin for tests and simulation, held to the same conformance tests.
+//
+// The broker is transport, not the store of record: what it acknowledged can vanish with its disk.
+// So senders keep what they sent (event_sourcing::Outbox) and receivers what they handled (Inbox),
+// and both compare with the stream after every reconnect.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace messaging {
+
+// How long the streams keep messages, and, a little longer, those who send and receive them.
+inline constexpr std::chrono::minutes messages_kept{60};
+inline constexpr std::chrono::minutes messages_remembered{70};
+
+struct OutgoingMessage {
+    std::string id;  // becomes Nats-Msg-Id: the broker drops repeats within its window
+    std::string subject;
+    std::string payload;
+};
+
+// Where in which stream a message was stored. A stream that was lost and made anew has another id.
+struct StreamPosition {
+    std::string stream_id;
+    std::uint64_t sequence = 0;
+    bool operator==(const StreamPosition&) const = default;
+};
+
+struct StreamState {
+    std::string stream_id;
+    std::uint64_t first_sequence = 0;
+    std::uint64_t last_sequence = 0;
+    std::string dead_letter_stream_id{};  // "" where dead letters go into the same stream
+};
+
+// Stored, or not known to be (then `failure` says why; it may still have been stored).
+struct PublishOutcome {
+    std::optional<StreamPosition> stored;
+    std::string failure;
+};
+
+struct Delivery {
+    std::string subject;
+    std::string message_id;  // Nats-Msg-Id; "" if the sender gave none
+    std::string payload;
+    std::uint64_t sequence = 0;
+    std::uint64_t deliveries = 1;  // how often this consumer was given it, this time included
+    std::string acknowledgement;   // opaque: the consumer's handle on it
+};
+
+// A durable pull consumer. One thread at a time.
+class Subscription {
+public:
+    virtual ~Subscription() = default;
+    // Waits up to `patience` for the first message, then takes what is there, up to `max`. Empty is
+    // normal; so is trouble with the broker, which is waited out here.
+    virtual std::vector<Delivery> fetch(std::size_t max, std::chrono::milliseconds patience) = 0;
+    virtual void acknowledge(const Delivery& delivery) = 0;
+    virtual void retry_later(const Delivery& delivery, std::chrono::milliseconds delay) = 0;
+    // Forgets where the consumer stands and starts with the first message the stream holds.
+    virtual void start_over() = 0;
+};
+
+struct SubscriptionOptions {
+    std::string durable_name;                             // order-2
+    std::string filter;                                   // subject with wildcards
+    std::chrono::milliseconds acknowledge_within{5'000};  // else it is delivered again
+};
+
+class MessageBus {
+public:
+    virtual ~MessageBus() = default;
+
+    // Hands the message to the broker without waiting; `done` is called exactly once, from any
+    // thread (possibly this one), within about 5 s. Order is kept. Blocks no longer than 2 s.
+    virtual void
+    publish(OutgoingMessage message, std::function<void(const PublishOutcome&)> done) = 0;
+    // A plain message, not stored, to whoever listens now; it may be lost. Takes 2 s at most.
+    virtual void announce(const std::string& subject, const std::string& payload) = 0;
+    // Sends now what publish() may have buffered.
+    virtual void flush() = 0;
+
+    virtual std::unique_ptr<Subscription> subscribe(const SubscriptionOptions& options) = 0;
+
+    // What is announced or published from now on, as a plain message. `receive` is called from a
+    // thread of the bus until the returned token is destroyed. `filter` may have wildcards.
+    virtual std::shared_ptr<void>
+    listen(const std::string& filter, std::function<void(const Delivery&)> receive) = 0;
+
+    virtual std::optional<StreamState> stream_state() = 0;  // nothing while the broker is away
+    // The id of the message stored at `sequence`; nothing if the stream does not hold it (any
+    // more), or while the broker is away: look at stream_state() to tell.
+    virtual std::optional<std::string> message_id_at(std::uint64_t sequence) = 0;
+
+    virtual bool connected() const = 0;
+    // Rises with every (re)connection: whoever compares with the stream does so once per
+    // generation.
+    virtual std::uint64_t generation() const = 0;
+};
+
+}  // namespace messaging

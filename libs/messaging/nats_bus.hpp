@@ -1,0 +1,58 @@
+// NatsBus: MessageBus over JetStream (nats-server 2.9, nats.c 3.4), with the settings that these
+// versions need (docs/decisions/, NATS). One per process; safe from any thread.
+//
+// It connects by itself, makes the streams and buckets it needs if they are not there, and does so
+// again after every reconnect, since a broker may come back with an empty disk.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "messaging/key_value.hpp"
+#include "messaging/message_bus.hpp"
+#include "observability/metrics.hpp"
+
+namespace messaging {
+
+struct NatsOptions {
+    std::string url = "nats://127.0.0.1:4222";
+    std::string client_name;  // the instance: order-1
+    std::string stream = "ORDERLY";
+    std::vector<std::string> subjects;  // what the stream stores
+    std::string dead_letter_stream = "ORDERLY_DEAD_LETTERS";
+    std::string dead_letter_subjects = "orderly.dead_letter.*.*";
+    std::chrono::seconds retention = messages_kept;  // how long the stream keeps messages
+    std::int64_t retention_bytes = 2'000'000'000;    // and how many
+};
+
+class NatsBus final : public MessageBus {
+public:
+    // Returns at once; connects in the background and never gives up.
+    NatsBus(NatsOptions options, observability::Metrics& metrics);
+    ~NatsBus() override;
+
+    // True once connected and the streams are there; waits up to `patience`.
+    bool wait_until_connected(std::chrono::milliseconds patience);
+
+    void publish(OutgoingMessage message, std::function<void(const PublishOutcome&)> done) override;
+    void announce(const std::string& subject, const std::string& payload) override;
+    void flush() override;
+    std::unique_ptr<Subscription> subscribe(const SubscriptionOptions& options) override;
+    std::shared_ptr<void>
+    listen(const std::string& filter, std::function<void(const Delivery&)> receive) override;
+    std::optional<StreamState> stream_state() override;
+    std::optional<std::string> message_id_at(std::uint64_t sequence) override;
+    bool connected() const override;
+    std::uint64_t generation() const override;
+
+    // The KV bucket of this name, made if it is not there.
+    std::unique_ptr<KeyValue> key_value(const std::string& bucket);
+
+private:
+    struct State;
+    std::shared_ptr<State>
+        state_;  // shared with callbacks of the client library, which may come late
+};
+
+}  // namespace messaging

@@ -1,0 +1,41 @@
+// Owners of what the NATS client library allocates, and its errors in words.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <nats/nats.h>
+
+namespace messaging {
+
+template <auto destroy>
+struct Destroy {
+    template <typename T>
+    void operator()(T* object) const {
+        destroy(object);
+    }
+};
+
+using NatsMessage = std::unique_ptr<natsMsg, Destroy<natsMsg_Destroy>>;
+using NatsSettings = std::unique_ptr<natsOptions, Destroy<natsOptions_Destroy>>;
+using JetStream = std::unique_ptr<jsCtx, Destroy<jsCtx_Destroy>>;
+using NatsStreamState = std::unique_ptr<jsStreamInfo, Destroy<jsStreamInfo_Destroy>>;
+using NatsConsumerState = std::unique_ptr<jsConsumerInfo, Destroy<jsConsumerInfo_Destroy>>;
+using NatsStore = std::unique_ptr<kvStore, Destroy<kvStore_Destroy>>;
+using NatsEntry = std::unique_ptr<kvEntry, Destroy<kvEntry_Destroy>>;
+
+inline std::string in_words(natsStatus status) { return natsStatus_GetText(status); }
+
+// "" if there is no such header.
+inline std::string_view header(natsMsg* message, const char* name) {
+    const char* value = nullptr;
+    if (natsMsgHeader_Get(message, name, &value) != NATS_OK || value == nullptr) return {};
+    return value;
+}
+
+inline std::string_view payload(natsMsg* message) {
+    return {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))};
+}
+
+}  // namespace messaging

@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "saga/saga.hpp"
+
+namespace saga {
+namespace {
+
+[[noreturn]] void refuse(const Shape& shape, const StepShape& step, std::string_view rule) {
+    throw BadDefinition{
+        "saga " + std::string{shape.name} + ", step " + std::string{step.name} + ": " +
+        std::string{rule}};
+}
+
+void check_kind(const Shape& shape, const StepShape& step, const StepShape* before) {
+    if (before == nullptr) return;
+    if (step.kind < before->kind) {
+        refuse(shape, step, "steps come in the order compensatable, pivot, retriable");
+    }
+    if (step.kind == StepKind::pivot && before->kind == StepKind::pivot) {
+        refuse(shape, step, "there is a pivot already");
+    }
+}
+
+void check_undoing(const Shape& shape, const StepShape& step, std::size_t index) {
+    if (step.compensates && !step.undone_by.empty()) {
+        refuse(shape, step, "has a compensation of its own and is undone by another step");
+    }
+    if (step.kind == StepKind::compensatable) {
+        if (!step.compensates && step.undone_by.empty()) refuse(shape, step, "cannot be undone");
+    } else {
+        if (!step.acts) refuse(shape, step, "does nothing");
+        if (step.compensates) refuse(shape, step, "has a compensation, but is not compensatable");
+    }
+    if (step.undone_by.empty()) return;
+    const auto end = shape.steps.begin() + static_cast<std::ptrdiff_t>(index);
+    const auto covering = std::find_if(shape.steps.begin(), end, [&](const StepShape& earlier) {
+        return earlier.name == step.undone_by && earlier.compensates;
+    });
+    if (covering == end)
+        refuse(shape, step, "is undone by no earlier step that has a compensation");
+}
+
+}  // namespace
+
+void check(const Shape& shape) {
+    for (std::size_t i = 0; i < shape.steps.size(); ++i) {
+        const auto& step = shape.steps[i];
+        const auto same_name = [&](const StepShape& other) { return other.name == step.name; };
+        if (step.name.empty()) refuse(shape, step, "has no name");
+        if (std::count_if(shape.steps.begin(), shape.steps.end(), same_name) > 1) {
+            refuse(shape, step, "has the name of another step");
+        }
+        check_kind(shape, step, i == 0 ? nullptr : &shape.steps[i - 1]);
+        check_undoing(shape, step, i);
+    }
+}
+
+}  // namespace saga

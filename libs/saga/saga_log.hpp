@@ -1,0 +1,70 @@
+// SagaLog: the sagas of a shard in its database, one row each. What is saved commits or rolls back
+// together with the messages that the saga sends.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "event_sourcing/event_store.hpp"
+#include "saga/progress.hpp"
+#include "storage/writer.hpp"
+
+namespace saga {
+
+inline constexpr std::string_view saga_log_schema = R"sql(
+    CREATE TABLE sagas (
+        saga_id TEXT PRIMARY KEY,       -- the order id
+        definition TEXT NOT NULL,       -- place_order
+        version INTEGER NOT NULL,       -- of the definition, the one it began with
+        state TEXT NOT NULL,            -- running, compensating, completed, compensated, stuck
+        data TEXT NOT NULL,             -- JSON: what its commands are made from
+        progress TEXT NOT NULL,         -- JSON: the steps that began
+        deadline INTEGER NOT NULL,      -- unix microseconds
+        next_due INTEGER,               -- unix microseconds; null: no answer is waited for
+        correlation_id TEXT NOT NULL,   -- these three: of what moved it last
+        causation_id TEXT NOT NULL,
+        traceparent TEXT NOT NULL,
+        updated_at INTEGER NOT NULL     -- unix microseconds
+    ) WITHOUT ROWID;
+    CREATE INDEX sagas_open ON sagas (state, saga_id)
+        WHERE state IN ('running', 'compensating', 'stuck');
+)sql";
+
+struct SagaRecord {
+    std::string saga_id;
+    std::string definition;
+    int version = 1;
+    std::string data;  // JSON
+    Progress progress;
+    event_sourcing::Cause cause;
+    vocabulary::Timestamp updated_at{};
+};
+
+class SagaLog {
+public:
+    explicit SagaLog(storage::Database& database);
+    ~SagaLog();
+
+    // Inside a transaction, seeing what it already wrote.
+    void save(storage::Transaction& transaction, const SagaRecord& record);
+    std::optional<SagaRecord> load(storage::Transaction& transaction, const std::string& saga_id);
+
+    // Of committed sagas, from any thread.
+    std::optional<SagaRecord> find(const std::string& saga_id) const;
+    // In the order of their ids, those after `after`.
+    std::vector<SagaRecord>
+    list(std::optional<SagaState> state, const std::string& after, std::size_t limit) const;
+    std::vector<SagaRecord> list_open() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace saga

@@ -1,0 +1,103 @@
+#include "service_host/assembly.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "contracts/routing.hpp"
+#include "event_sourcing/dead_letters.hpp"
+#include "event_sourcing/event_store.hpp"
+#include "event_sourcing/outbox.hpp"
+#include "messaging/inbox.hpp"
+#include "service_host/stonith.hpp"
+#include "sharding/partitions.hpp"
+
+namespace service_host {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long to wait for a predecessor that is still writing, and when to end one that hangs.
+constexpr auto take_over_patience = 5s;
+constexpr auto hung_leader_patience = 1s;
+
+// order-2: in the names of files and durable consumers.
+std::string dashed(const sharding::ShardId& shard) { return shard.service + "-" + shard.key; }
+
+}  // namespace
+
+http::ServerOptions server_options(const ProcessSettings& settings) {
+    http::ServerOptions options;
+    options.host = settings.host;
+    options.port = settings.port;
+    return options;
+}
+
+leadership::ElectionOptions
+election_options(const ProcessSettings& settings, const std::string& boot_id) {
+    leadership::ElectionOptions options;
+    options.instance = settings.instance;
+    options.boot_id = boot_id;
+    options.shards = sharding::shards_of(settings.service);
+    return options;
+}
+
+std::vector<std::string>
+live_members(const discovery::Directory& directory, const std::string& service) {
+    std::vector<std::string> names;
+    for (const auto& instance : directory.passing(service)) names.push_back(instance.name);
+    return names;
+}
+
+std::vector<http::Check>
+leader_checks(const discovery::Directory& directory, const std::string& service) {
+    std::vector<http::Check> checks;
+    for (const auto& shard : sharding::shards_of(service)) {
+        const auto name = shard.name();
+        checks.push_back({name, directory.leader(shard).has_value(), name + " has no leader"});
+    }
+    return checks;
+}
+
+std::string database_path(const ProcessSettings& settings, const sharding::ShardId& shard) {
+    std::filesystem::create_directories(settings.data_folder());
+    return (settings.data_folder() / (dashed(shard) + ".db")).string();
+}
+
+storage::Schema
+shard_schema(std::int32_t application_id, std::initializer_list<std::string_view> own) {
+    std::string tables;
+    for (const auto part :
+         {event_sourcing::event_store_schema,
+          event_sourcing::outbox_schema,
+          messaging::inbox_schema,
+          event_sourcing::dead_letters_schema,
+          storage::fence_schema}) {
+        tables += part;
+    }
+    for (const auto part : own) tables += part;
+    return {application_id, {{1, std::move(tables)}, {2, std::string{messaging::inbox_schema_2}}}};
+}
+
+storage::Fence take_over(
+    storage::Database& database,
+    const sharding::ShardId& shard,
+    const std::string& instance,
+    std::int64_t epoch_at_least
+) {
+    return {
+        database,
+        instance,
+        epoch_at_least,
+        take_over_patience,
+        kill_hung_leader(shard.name(), hung_leader_patience)};
+}
+
+messaging::ConsumerOptions consumer_options(const sharding::ShardId& shard) {
+    messaging::ConsumerOptions options;
+    options.subscription.durable_name = dashed(shard);
+    options.subscription.filter = contracts::filter_for(shard);
+    options.shard = shard.name();
+    return options;
+}
+
+}  // namespace service_host

@@ -1,0 +1,107 @@
+#include "inventory/api/inventory_json.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "event_sourcing/testing/golden_events.hpp"
+
+namespace inventory {
+namespace {
+
+using event_sourcing::StoredEvent;
+using nlohmann::json;
+
+const std::vector<Line> lines{{"mug", 2}, {"cup", 1}};
+const PaymentTerms terms{.amount_cents = 2597, .currency = "EUR", .payment_token = "tok_visa"};
+
+const Product::Event product_events[] = {ProductDefined{"Mug", 1299, "EUR", 2}};
+const StockItem::Event stock_item_events[] = {StockAdjusted{-5, "breakage"}};
+const Reservation::Event reservation_events[] = {
+    StockReserved{lines, terms},
+    StockUnavailable{"mug", true},
+    StockSold{lines},
+    StockReleased{lines},
+    StockReturned{lines},
+    ReservationBarred{},
+};
+
+json golden(const std::string& type) {
+    std::ifstream file{std::string{GOLDEN_EVENTS} + "/inventory." + type + ".json"};
+    return json::parse(file);
+}
+
+StoredEvent stored(const std::string& type, const std::string& data) {
+    StoredEvent event;
+    event.stream = "product-mug";
+    event.position = 7;
+    event.type = type;
+    event.data = data;
+    return event;
+}
+
+template <typename Codec, typename Event>
+void expect_as_golden(const Event& event) {
+    const auto encoded = Codec::encode(event);
+    const auto file = golden(encoded.type);
+    EXPECT_EQ(json::parse(encoded.data), file) << encoded.type;
+    EXPECT_EQ(Codec::decode(stored(encoded.type, file.dump())), event) << encoded.type;
+}
+
+TEST(InventoryJson, OfEveryEventIsAsTheGoldenFilesSay) {
+    for (const auto& event : product_events) expect_as_golden<ProductCodec>(event);
+    for (const auto& event : stock_item_events) expect_as_golden<StockItemCodec>(event);
+    for (const auto& event : reservation_events) expect_as_golden<ReservationCodec>(event);
+}
+
+void decode_by_its_aggregate(const StoredEvent& event) {
+    if (event.type == "product_defined") {
+        ProductCodec::decode(event);
+    } else if (event.type == "stock_adjusted") {
+        StockItemCodec::decode(event);
+    } else {
+        ReservationCodec::decode(event);
+    }
+}
+
+TEST(InventoryJson, ReadsEveryShapeThatWasEverWritten) {
+    const auto golden_files = event_sourcing::golden_events(GOLDEN_EVENTS, "inventory");
+    ASSERT_GE(golden_files.size(), std::size_t{8});
+    for (const auto& [file, event] : golden_files) {
+        EXPECT_NO_THROW(decode_by_its_aggregate(event)) << file;
+    }
+}
+
+TEST(InventoryJson, LeavesOutWhatAnEventDoesNotHave) {
+    const StockItem::Event adjusted = StockAdjusted{3, {}};
+    EXPECT_EQ(StockItemCodec::encode(adjusted).data, R"({"delta":3})");
+    EXPECT_EQ(StockItemCodec::decode(stored("stock_adjusted", R"({"delta":3})")), adjusted);
+
+    const Reservation::Event reserved = StockReserved{{{"mug", 2}}, {}};
+    const auto data = ReservationCodec::encode(reserved).data;
+    EXPECT_EQ(data, R"({"lines":[{"quantity":2,"sku":"mug"}]})");
+    EXPECT_EQ(ReservationCodec::decode(stored("stock_reserved", data)), reserved);
+}
+
+TEST(InventoryJson, IgnoresMembersItDoesNotKnow) {
+    EXPECT_EQ(
+        ReservationCodec::decode(stored("reservation_barred", R"({"mood":"bad"})")),
+        Reservation::Event{ReservationBarred{}}
+    );
+}
+
+TEST(InventoryJson, RefusesAnEventOfAnUnknownTypeByName) {
+    try {
+        ProductCodec::decode(stored("product_praised", "{}"));
+        FAIL() << "decoded";
+    } catch (const std::runtime_error& trouble) {
+        EXPECT_STREQ(
+            trouble.what(),
+            "cannot read the event at position 7 (product-mug): unknown type product_praised"
+        );
+    }
+}
+
+}  // namespace
+}  // namespace inventory

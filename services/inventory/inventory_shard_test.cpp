@@ -1,0 +1,529 @@
+#include "inventory/inventory_shard.hpp"
+
+#include <filesystem>
+#include <map>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "contracts/inventory_messages.hpp"
+#include "contracts/order_messages.hpp"
+#include "contracts/routing.hpp"
+#include "inventory/testing/world.hpp"
+#include "sharding/partitions.hpp"
+
+namespace inventory {
+namespace {
+
+namespace order = contracts::order;
+using contracts::inventory::ReleaseStock;
+using contracts::inventory::ReserveStock;
+using messaging::Envelope;
+using messaging::Outcome;
+using messaging::Reply;
+using messaging::ReplyAddress;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using StockRefusal = InventoryShard::StockRefusal;
+
+const sharding::ShardId eu{"inventory", "eu"};
+const std::string order_7 = "00000000-0000-7000-8000-000000000007-2a7";
+const std::string order_8 = "00000000-0000-7000-8000-000000000008-2a7";
+const sharding::ShardId order_shard = *sharding::order_shard_of_order(order_7);
+
+ReplyAddress step(const std::string& name, bool undo = false) {
+    return {order_shard.name(), "place_order", order_7, name, undo};
+}
+const ReplyAddress reserving = step("reserve_stock");
+const ReplyAddress releasing = step("reserve_stock", true);
+
+// A shard on a world in memory, its commands and events as others send them, and what it sends.
+class InventoryShardTest : public ::testing::Test {
+protected:
+    InventoryShardTest() { restart(); }
+
+    void restart() {
+        shard.reset();
+        shard = next_leader();
+    }
+    std::unique_ptr<InventoryShard> next_leader() {
+        return std::make_unique<InventoryShard>(
+            ShardOptions{eu, database_path, "inventory-1", 0, true}, world.environment
+        );
+    }
+
+    void deliver(const std::string& sku, std::int64_t quantity) {
+        ASSERT_TRUE(shard->adjust_stock(sku, {quantity, "delivery", {}}, {}).ok());
+    }
+
+    template <typename Contract>
+    Envelope envelope(const Contract& message) {
+        return {
+            .id = world.ids.next(),
+            .source = "/orderly/" + order_shard.name(),
+            .type = Contract::type.cloud_event_type(),
+            .subject = order_7,
+            .time = world.clock.now(),
+            .correlation_id = "correlation-1",
+            .causation_id = "",
+            .traceparent = "",
+            .position = {},
+            .stream_version = {},
+            .reply_to = {},
+            .data = message,
+        };
+    }
+    void send(const std::string& subject, const Envelope& message, const std::string& id) {
+        world.bus.publish({id, subject, messaging::encode(message)}, [](const auto&) {});
+    }
+    template <typename Command>
+    Envelope saga_sends(const Command& command, const ReplyAddress& reply_to) {
+        auto message = envelope(command);
+        message.reply_to = reply_to;
+        send(contracts::command_subject(eu), message, message.id);
+        settle();
+        return message;
+    }
+    template <typename Event>
+    void order_tells(const Event& event, bool choreographed = true) {
+        const auto message = envelope(event);
+        const contracts::About about{order_7, "eu", choreographed};
+        send(contracts::event_subject(Event::type, order_shard, about), message, message.id);
+        settle();
+    }
+    void settle() {
+        while (shard->run_once() > 0) {
+        }
+    }
+
+    std::vector<Envelope> sent(const std::string& subject_prefix) const {
+        std::vector<Envelope> envelopes;
+        for (const auto& message : world.bus.stored()) {
+            if (!message.subject.starts_with(subject_prefix)) continue;
+            for (auto& each : messaging::decode_batch(message.payload)) {
+                envelopes.push_back(std::move(each));
+            }
+        }
+        return envelopes;
+    }
+    std::vector<Reply> replies() const {
+        std::vector<Reply> replies;
+        for (const auto& envelope : sent("orderly.reply.")) {
+            replies.push_back(envelope.data.get<Reply>());
+        }
+        return replies;
+    }
+    std::vector<std::string> recorded() const {
+        std::vector<std::string> types;
+        for (const auto& event : shard->events().read_stream("reservation-" + order_7)) {
+            types.push_back(event.type);
+        }
+        return types;
+    }
+
+    testing::World world;
+    std::string database_path = ":memory:";
+    std::unique_ptr<InventoryShard> shard;
+};
+
+const ReserveStock reserve_two_mugs{order_7, "eu", {{"mug", 2}}};
+const ReleaseStock release{order_7, "eu"};
+const order::OrderPlaced placed{
+    .order_id = order_7,
+    .customer_id = "ada",
+    .ship_to = "eu",
+    .lines = {{"mug", 2, 1299}},
+    .payment_token = "tok_visa",
+    .coordination = "choreography",
+    .total_cents = 2598,
+    .currency = "EUR",
+};
+
+const StockLevel ten_delivered{.on_hand = 10, .delivered = 10};
+const StockLevel two_reserved{.on_hand = 10, .reserved = 2, .delivered = 10};
+const StockLevel two_sold{.on_hand = 8, .sold = 2, .delivered = 10};
+
+// Orchestrated.
+
+TEST_F(InventoryShardTest, ReservesAndRepliesWithSuccess) {
+    deliver("mug", 10);
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_THAT(replies(), ElementsAre(Reply{reserving, Outcome::succeeded, ""}));
+    EXPECT_EQ(shard->stock("mug"), two_reserved);
+}
+
+TEST_F(InventoryShardTest, RefusesWhatIsOutOfStock) {
+    deliver("mug", 1);
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_THAT(replies(), ElementsAre(Reply{reserving, Outcome::refused, "out_of_stock"}));
+    EXPECT_EQ(shard->stock("mug"), (StockLevel{.on_hand = 1, .delivered = 1}));
+}
+
+TEST_F(InventoryShardTest, TakesAnUnknownProductForOutOfStock) {
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_THAT(replies(), ElementsAre(Reply{reserving, Outcome::refused, "out_of_stock"}));
+    EXPECT_EQ(shard->stock("mug"), std::nullopt);
+}
+
+TEST_F(InventoryShardTest, NeverPromisesTheSamePieceTwice) {
+    deliver("mug", 3);
+    saga_sends(reserve_two_mugs, reserving);
+    auto other = reserve_two_mugs;
+    other.order_id = order_8;
+    saga_sends(other, reserving);
+    EXPECT_EQ(replies().back().reason, "out_of_stock");
+    EXPECT_EQ(shard->stock("mug")->reserved, 2);
+}
+
+TEST_F(InventoryShardTest, RepliesAgainToARepeatedCommandAndReservesOnce) {
+    deliver("mug", 10);
+    saga_sends(reserve_two_mugs, reserving);
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_THAT(
+        replies(),
+        ElementsAre(
+            Reply{reserving, Outcome::succeeded, ""}, Reply{reserving, Outcome::succeeded, ""}
+        )
+    );
+    EXPECT_THAT(recorded(), ElementsAre("stock_reserved"));
+}
+
+TEST_F(InventoryShardTest, DropsAMessageThatIsDeliveredTwice) {
+    deliver("mug", 10);
+    const auto command = saga_sends(reserve_two_mugs, reserving);
+    world.clock.advance(std::chrono::minutes{10});  // beyond what the broker itself remembers
+    send(contracts::command_subject(eu), command, command.id);
+    settle();
+    EXPECT_EQ(replies().size(), 1);
+}
+
+TEST_F(InventoryShardTest, ForgetsAMessageOnceTheStreamNoLongerHoldsIt) {
+    deliver("mug", 10);
+    const auto command = saga_sends(reserve_two_mugs, reserving);
+    world.clock.advance(std::chrono::minutes{71});
+    settle();
+    send(contracts::command_subject(eu), command, command.id);
+    settle();
+    EXPECT_EQ(replies().size(), 2);
+    EXPECT_THAT(recorded(), ElementsAre("stock_reserved"));
+}
+
+TEST_F(InventoryShardTest, ReleasesWhatIsReserved) {
+    deliver("mug", 10);
+    saga_sends(reserve_two_mugs, reserving);
+    saga_sends(release, releasing);
+    EXPECT_EQ(replies().back(), (Reply{releasing, Outcome::succeeded, ""}));
+    EXPECT_THAT(recorded(), ElementsAre("stock_reserved", "stock_released"));
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+}
+
+TEST_F(InventoryShardTest, TakesBackWhatIsSold) {
+    deliver("mug", 10);
+    saga_sends(reserve_two_mugs, reserving);
+    order_tells(order::OrderConfirmed{order_7}, false);
+    EXPECT_EQ(shard->stock("mug"), two_sold);
+    saga_sends(release, releasing);
+    EXPECT_THAT(recorded(), ElementsAre("stock_reserved", "stock_sold", "stock_returned"));
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+}
+
+TEST_F(InventoryShardTest, RefusesAReservationThatItsReleaseOvertook) {
+    deliver("mug", 10);
+    saga_sends(release, releasing);
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_THAT(
+        replies(),
+        ElementsAre(
+            Reply{releasing, Outcome::succeeded, ""},
+            Reply{reserving, Outcome::refused, "order_cancelled"}
+        )
+    );
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+}
+
+TEST_F(InventoryShardTest, RepliesToTheShardOfTheSaga) {
+    deliver("mug", 10);
+    const auto command = saga_sends(reserve_two_mugs, reserving);
+    const auto subject = contracts::reply_subject(order_shard);
+    const auto replies = sent(subject);
+    ASSERT_EQ(replies.size(), 1);
+    EXPECT_EQ(replies.front().causation_id, command.id);
+    EXPECT_EQ(replies.front().correlation_id, "correlation-1");
+}
+
+// Choreographed.
+
+TEST_F(InventoryShardTest, ReservesForAChoreographedOrderAndPassesItsPaymentTermsOn) {
+    deliver("mug", 10);
+    order_tells(placed);
+    EXPECT_EQ(shard->stock("mug"), two_reserved);
+    const auto events = sent(contracts::event_subject(
+        contracts::inventory::StockReserved::type, eu, {order_7, "eu", true}
+    ));
+    ASSERT_EQ(events.size(), 1);
+    EXPECT_EQ(
+        events.front().data["payment"],
+        (nlohmann::json{{"amount_cents", 2598}, {"currency", "EUR"}, {"payment_token", "tok_visa"}})
+    );
+    EXPECT_THAT(replies(), IsEmpty());
+}
+
+TEST_F(InventoryShardTest, TellsTheOrderOfAChoreographyThatStockIsUnavailable) {
+    order_tells(placed);
+    const auto events = sent(contracts::event_subject(
+        contracts::inventory::StockUnavailable::type, eu, {order_7, "eu", true}
+    ));
+    ASSERT_EQ(events.size(), 1);
+    EXPECT_EQ(events.front().data["sku"], "mug");
+}
+
+TEST_F(InventoryShardTest, SellsOnConfirmationAndReturnsOnCancellation) {
+    deliver("mug", 10);
+    order_tells(placed);
+    order_tells(order::OrderConfirmed{order_7});
+    EXPECT_EQ(shard->stock("mug"), two_sold);
+    order_tells(order::OrderCancelled{order_7});
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+}
+
+TEST_F(InventoryShardTest, ReleasesOnRejection) {
+    deliver("mug", 10);
+    order_tells(placed);
+    order_tells(order::OrderRejected{order_7, "payment_declined"});
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+}
+
+TEST_F(InventoryShardTest, ReservesNothingForAnOrderThatWasRejectedFirst) {
+    deliver("mug", 10);
+    order_tells(order::OrderRejected{order_7, "timed_out"});
+    order_tells(placed);
+    EXPECT_THAT(recorded(), ElementsAre("reservation_barred"));
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+}
+
+TEST_F(InventoryShardTest, TriesAConfirmationAgainThatItCannotActUponYet) {
+    deliver("mug", 10);
+    order_tells(order::OrderConfirmed{order_7});
+    EXPECT_THAT(recorded(), IsEmpty());
+    order_tells(placed);
+    EXPECT_EQ(shard->stock("mug"), two_reserved);
+    world.clock.advance(std::chrono::seconds{10});
+    settle();
+    EXPECT_EQ(shard->stock("mug"), two_sold);
+    EXPECT_EQ(shard->audit().dead_letters, 0);
+}
+
+// Stock changes.
+
+TEST_F(InventoryShardTest, RefusesToLoseMoreThanIsAvailable) {
+    deliver("mug", 10);
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_EQ(shard->adjust_stock("mug", {-9, {}, {}}, {}).error(), StockRefusal::not_available);
+    EXPECT_TRUE(shard->adjust_stock("mug", {-8, {}, {}}, {}).ok());
+}
+
+TEST_F(InventoryShardTest, AppliesARequestOfOneKeyOnce) {
+    const InventoryShard::StockRequest request{10, {}, IdempotencyKey{"k-1", "{\"delta\":10}"}};
+    const auto first = shard->adjust_stock("mug", request, {}).value();
+    deliver("mug", 5);
+    EXPECT_EQ(shard->adjust_stock("mug", request, {}).value(), first);
+    EXPECT_EQ(shard->stock("mug")->on_hand, 15);
+}
+
+TEST_F(InventoryShardTest, RefusesAnotherRequestUnderAUsedKey) {
+    ASSERT_TRUE(shard->adjust_stock("mug", {10, {}, IdempotencyKey{"k-1", "ten"}}, {}).ok());
+    const auto other = shard->adjust_stock("mug", {11, {}, IdempotencyKey{"k-1", "eleven"}}, {});
+    EXPECT_EQ(other.error(), StockRefusal::key_used_for_another);
+}
+
+TEST_F(InventoryShardTest, TakesTheSameKeyForAnotherProduct) {
+    ASSERT_TRUE(shard->adjust_stock("mug", {10, {}, IdempotencyKey{"k-1", "ten"}}, {}).ok());
+    EXPECT_TRUE(shard->adjust_stock("cup", {11, {}, IdempotencyKey{"k-1", "eleven"}}, {}).ok());
+}
+
+TEST_F(InventoryShardTest, LetsARefusedRequestUseUpNoKey) {
+    const InventoryShard::StockRequest request{-1, {}, IdempotencyKey{"k-1", "minus one"}};
+    EXPECT_FALSE(shard->adjust_stock("mug", request, {}).ok());
+    deliver("mug", 1);
+    EXPECT_TRUE(shard->adjust_stock("mug", request, {}).ok());
+}
+
+TEST_F(InventoryShardTest, ForgetsAKeyOnlyAfterMoreThanADay) {
+    const InventoryShard::StockRequest request{10, {}, IdempotencyKey{"k-1", "ten"}};
+    ASSERT_TRUE(shard->adjust_stock("mug", request, {}).ok());
+    world.clock.advance(std::chrono::hours{25});
+    ASSERT_TRUE(shard->adjust_stock("mug", {1, {}, IdempotencyKey{"k-2", "one"}}, {}).ok());
+    ASSERT_TRUE(shard->adjust_stock("mug", request, {}).ok());
+    EXPECT_EQ(shard->stock("mug")->on_hand, 11);
+
+    world.clock.advance(std::chrono::hours{25});
+    ASSERT_TRUE(shard->adjust_stock("mug", {1, {}, IdempotencyKey{"k-3", "one"}}, {}).ok());
+    ASSERT_TRUE(shard->adjust_stock("mug", request, {}).ok());
+    EXPECT_EQ(shard->stock("mug")->on_hand, 22);
+}
+
+// Products.
+
+TEST_F(InventoryShardTest, ShowsAProductAsItIsDefinedLast) {
+    EXPECT_EQ(shard->product("mug"), std::nullopt);
+    const auto first = shard->define_product("mug", {"Mug", 1299, "EUR"}, {});
+    EXPECT_TRUE(first.is_new);
+    const auto second = shard->define_product("mug", {"Mug", 1499, "EUR"}, {});
+    EXPECT_FALSE(second.is_new);
+    EXPECT_EQ(second.position, first.position + 1);
+    EXPECT_EQ(shard->product("mug"), (Defined{"Mug", 1499, "EUR", 2}));
+}
+
+TEST_F(InventoryShardTest, RecordsNothingForTheSameDefinitionAgain) {
+    const auto first = shard->define_product("mug", {"Mug", 1299, "EUR"}, {});
+    const auto second = shard->define_product("mug", {"Mug", 1299, "EUR"}, {});
+    EXPECT_FALSE(second.is_new);
+    EXPECT_EQ(second.product, first.product);
+    EXPECT_EQ(second.position, first.position);
+}
+
+// Bad messages.
+
+TEST_F(InventoryShardTest, BuriesWhatItCanNeverDo) {
+    deliver("mug", 10);
+    saga_sends(ReserveStock{order_7, "us", {{"mug", 2}}}, reserving);
+    saga_sends(ReserveStock{order_7, "eu", {}}, reserving);
+    saga_sends(ReserveStock{order_7, "eu", {{"mug", 0}}}, reserving);
+    saga_sends(ReserveStock{order_7, "eu", {{"mug", -2}}}, reserving);
+    saga_sends(ReserveStock{order_7, "eu", {{"mug", 6}, {"mug", 6}}}, reserving);
+    saga_sends(ReserveStock{"no order", "eu", {{"mug", 2}}}, reserving);
+    saga_sends(ReleaseStock{order_7, "ap"}, releasing);
+    EXPECT_EQ(shard->audit().dead_letters, 7);
+    EXPECT_THAT(replies(), IsEmpty());
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_EQ(replies().size(), 1);
+}
+
+TEST_F(InventoryShardTest, TakesBackWhatItReservedForNobody) {
+    deliver("mug", 10);
+    auto nowhere = reserving;
+    nowhere.shard = "moon/1";
+    saga_sends(reserve_two_mugs, nowhere);
+    EXPECT_EQ(shard->audit().dead_letters, 1);
+    EXPECT_THAT(recorded(), IsEmpty());
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_EQ(shard->stock("mug"), two_reserved);
+}
+
+TEST_F(InventoryShardTest, PublishesADeadLetterWithItsReason) {
+    send("orderly.command.inventory.eu.-.eu.-", {}, "bad-1");
+    settle();
+    const auto stored = world.bus.stored();
+    const auto& letter = stored.back();
+    EXPECT_EQ(letter.subject, contracts::dead_letter_subject(eu));
+    const auto body = nlohmann::json::parse(letter.payload);
+    EXPECT_EQ(body["event_id"], "bad-1");
+    EXPECT_EQ(body["consumer"], "inventory/eu");
+    EXPECT_FALSE(body["reason"].get<std::string>().empty());
+}
+
+// What survives.
+
+// Every level as the events alone would have it.
+std::map<std::string, StockLevel> fold(const event_sourcing::EventStore& events) {
+    std::map<std::string, StockLevel> levels;
+    const auto add = [&](const std::vector<StockChange>& changes) {
+        for (const auto& change : changes) levels[change.sku] = levels[change.sku] + change.by;
+    };
+    for (const auto& stored : events.read_all(0, 1'000)) {
+        if (stored.stream.starts_with("stock-")) {
+            add(changes_by(stored.stream.substr(6), StockItemCodec::decode(stored)));
+        } else if (stored.stream.starts_with("reservation-")) {
+            add(changes_by(ReservationCodec::decode(stored)));
+        }
+    }
+    return levels;
+}
+
+TEST_F(InventoryShardTest, HasTheLevelsThatItsEventsAddUpTo) {
+    deliver("mug", 10);
+    deliver("cup", 4);
+    saga_sends(ReserveStock{order_7, "eu", {{"mug", 2}, {"cup", 1}}}, reserving);
+    order_tells(order::OrderConfirmed{order_7}, false);
+    auto other = placed;
+    other.order_id = order_8;
+    order_tells(other);
+    deliver("cup", -2);
+
+    const auto levels = fold(shard->events());
+    ASSERT_EQ(levels.size(), 2);
+    StockLevel total;
+    for (const auto& [sku, level] : levels) {
+        EXPECT_EQ(shard->stock(sku), level) << sku;
+        total = total + level;
+    }
+    EXPECT_EQ(shard->audit().stock, total);
+}
+
+class InventoryShardOnDiskTest : public InventoryShardTest {
+protected:
+    InventoryShardOnDiskTest() {
+        folder = std::filesystem::temp_directory_path() /
+                 ("inventory_shard_test." + std::to_string(::getpid()));
+        std::filesystem::remove_all(folder);
+        std::filesystem::create_directories(folder);
+        database_path = (folder / "inventory-eu.db").string();
+        restart();
+    }
+    ~InventoryShardOnDiskTest() override {
+        shard.reset();
+        std::filesystem::remove_all(folder);
+    }
+
+    std::filesystem::path folder;
+};
+
+TEST_F(InventoryShardOnDiskTest, KnowsAfterARestartWhatItKnewBefore) {
+    deliver("mug", 10);
+    shard->define_product("mug", {"Mug", 1299, "EUR"}, {});
+    saga_sends(reserve_two_mugs, reserving);
+    const auto epoch = shard->epoch();
+    restart();
+
+    EXPECT_GT(shard->epoch(), epoch);
+    EXPECT_EQ(shard->stock("mug"), two_reserved);
+    EXPECT_EQ(shard->audit().stock, two_reserved);
+    EXPECT_EQ(shard->product("mug"), (Defined{"Mug", 1299, "EUR", 1}));
+    saga_sends(reserve_two_mugs, reserving);
+    EXPECT_EQ(replies().size(), 2);
+    order_tells(order::OrderConfirmed{order_7}, false);
+    EXPECT_EQ(shard->stock("mug"), two_sold);
+    EXPECT_EQ(shard->audit().epoch_violations, 0);
+}
+
+TEST_F(InventoryShardOnDiskTest, SendsAfterARestartWhatWasLeftUnsent) {
+    deliver("mug", 10);
+    {
+        // The broker goes away between the commit, which is announced first, and the reply.
+        const auto listening =
+            world.bus.listen("orderly.live.>", [&](const auto&) { world.bus.disconnect(); });
+        saga_sends(reserve_two_mugs, reserving);
+    }
+    EXPECT_EQ(shard->audit().unsent_messages, 1);
+    restart();
+    world.bus.reconnect();
+    settle();
+    EXPECT_EQ(shard->audit().unsent_messages, 0);
+    EXPECT_EQ(replies().size(), 1);
+}
+
+TEST_F(InventoryShardOnDiskTest, WritesNothingOnceAnotherLeads) {
+    const auto next = next_leader();
+    EXPECT_TRUE(shard->healthy());
+    EXPECT_THROW(deliver("mug", 10), storage::Deposed);
+    EXPECT_FALSE(shard->healthy());
+    EXPECT_EQ(next->stock("mug"), std::nullopt);
+    EXPECT_TRUE(next->adjust_stock("mug", {3, {}, {}}, {}).ok());
+    EXPECT_EQ(next->stock("mug")->on_hand, 3);
+}
+
+}  // namespace
+}  // namespace inventory

@@ -1,0 +1,99 @@
+#include "order/api/order_codec.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "event_sourcing/testing/golden_events.hpp"
+
+namespace order {
+namespace {
+
+using event_sourcing::StoredEvent;
+
+const Order::Event one_of_each[] = {
+    OrderPlaced{
+        "ada",
+        "eu",
+        {{"mug", 2, 450}, {"spoon", 1, 99}},
+        "tok_visa",
+        Coordination::choreography,
+        999,
+        "EUR"},
+    StockAllocated{{{"mug", "eu", 2}, {"spoon", "eu", 1}}},
+    OrderConfirmed{},
+    OrderRejected{CloseReason::payment_declined},
+    CancellationRequested{},
+    OrderCancelled{},
+};
+
+StoredEvent stored(const std::string& type, const std::string& data) {
+    StoredEvent event;
+    event.stream = "order-2a7-1";
+    event.version = 3;
+    event.type = type;
+    event.data = data;
+    return event;
+}
+
+nlohmann::json golden(const std::string& type) {
+    std::ifstream file{std::string{GOLDEN_EVENTS} + "/order." + type + ".json"};
+    return nlohmann::json::parse(file);
+}
+
+std::string why_undecodable(const std::string& type, const std::string& data) {
+    try {
+        OrderCodec::decode(stored(type, data));
+        return "decoded";
+    } catch (const std::runtime_error& trouble) {
+        return trouble.what();
+    }
+}
+
+TEST(OrderCodec, WritesWhatTheGoldenFilesSay) {
+    for (const auto& event : one_of_each) {
+        const auto encoded = OrderCodec::encode(event);
+        EXPECT_EQ(nlohmann::json::parse(encoded.data), golden(encoded.type)) << encoded.type;
+    }
+}
+
+TEST(OrderCodec, ReadsWhatTheGoldenFilesSay) {
+    for (const auto& event : one_of_each) {
+        const auto type = OrderCodec::encode(event).type;
+        EXPECT_EQ(OrderCodec::decode(stored(type, golden(type).dump())), event) << type;
+    }
+}
+
+TEST(OrderCodec, ReadsEveryShapeThatWasEverWritten) {
+    const auto golden_files = event_sourcing::golden_events(GOLDEN_EVENTS, "order");
+    ASSERT_GE(golden_files.size(), std::size(one_of_each));
+    for (const auto& [file, event] : golden_files) {
+        EXPECT_NO_THROW(OrderCodec::decode(event)) << file;
+    }
+}
+
+TEST(OrderCodec, IgnoresMembersThatItDoesNotKnow) {
+    EXPECT_EQ(
+        OrderCodec::decode(stored("order_rejected", R"({"reason":"timed_out","mood":"bad"})")),
+        Order::Event{OrderRejected{CloseReason::timed_out}}
+    );
+}
+
+TEST(OrderCodec, SaysWhichEventCannotBeRead) {
+    EXPECT_EQ(
+        why_undecodable("order_eaten", "{}"),
+        "order-2a7-1, version 3, order_eaten: a type that this version does not know"
+    );
+    EXPECT_EQ(
+        why_undecodable("order_rejected", R"({"reason":"mood"})"),
+        "order-2a7-1, version 3, order_rejected: the unknown word mood"
+    );
+}
+
+TEST(OrderCodec, FindsTheOrderInTheNameOfItsStream) {
+    EXPECT_EQ(order_id_of(stored("order_confirmed", "{}")), "2a7-1");
+}
+
+}  // namespace
+}  // namespace order

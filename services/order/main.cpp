@@ -1,0 +1,12 @@
+#include "order/order_service.hpp"
+#include "service_host/environment.hpp"
+#include "service_host/run.hpp"
+#include "service_host/settings.hpp"
+
+int main(int argc, char** argv) {
+    service_host::prepare_signals();
+    const auto settings = service_host::read_settings(argc, argv, "order");
+    service_host::Process process{settings};
+    order::OrderService service{settings, process.environment()};
+    return service_host::run_until_signalled(settings, service);
+}

@@ -1,0 +1,151 @@
+#include "order/order_intake.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sharding/partitions.hpp"
+
+namespace order {
+namespace {
+
+using event_sourcing::Cause;
+using enum RefusedOrder::Reason;
+using storage::Transaction;
+
+constexpr std::chrono::milliseconds catching_up_patience{2'000};
+
+PlaceOrderData saga_data(const std::string& order_id, const OrderPlaced& placed) {
+    PlaceOrderData data{
+        order_id, placed.ship_to, {}, placed.total_cents, placed.currency, placed.payment_token};
+    for (const auto& line : placed.lines) data.lines.push_back({line.sku, line.quantity});
+    return data;
+}
+
+std::string pointer_to_sku(std::size_t line) { return "#/lines/" + std::to_string(line) + "/sku"; }
+
+RefusedOrder total_too_large() { return {not_acceptable, {{"#/lines", "cost too much together"}}}; }
+
+}  // namespace
+
+OrderIntake::OrderIntake(
+    storage::Writer& writer,
+    const event_sourcing::EventStore& events,
+    const Catalogue& catalogue,
+    CatalogueFollower& follower,
+    IdempotencyKeys& keys,
+    Orders& orders,
+    PlaceOrderSagas& sagas,
+    Waiters& waiters,
+    vocabulary::IdSource& ids
+)
+    : writer_{writer},
+      events_{events},
+      catalogue_{catalogue},
+      follower_{follower},
+      keys_{keys},
+      orders_{orders},
+      sagas_{sagas},
+      waiters_{waiters},
+      ids_{ids} {}
+
+// A product that is not known here may be so new that its news is still under way: its home is
+// asked once before the order is refused.
+OrderIntake::Outcome OrderIntake::take(const OrderRequest& request, Cause cause) {
+    if (!follower_.reaches(request.seen, catching_up_patience)) {
+        return RefusedOrder{catalogue_behind};
+    }
+    const auto slot = sharding::slot_of_customer(request.customer_id);
+    cause.correlation_id = sharding::order_id_in_slot(slot, ids_.next());
+    auto outcome = execute(request, cause);
+    if (outcome.ok() || outcome.error().unknown_skus.empty()) return outcome;
+
+    for (const auto& sku : outcome.error().unknown_skus) {
+        const bool known_by_now = catalogue_.price_of(sku).has_value();
+        if (!known_by_now && !follower_.refresh(sharding::home_shard_of_product(sku))) {
+            return RefusedOrder{catalogue_behind};
+        }
+    }
+    return execute(request, cause);
+}
+
+OrderIntake::Outcome OrderIntake::execute(const OrderRequest& request, const Cause& cause) {
+    std::optional<Outcome> outcome;
+    writer_.execute([&](Transaction& transaction) {
+        outcome.emplace(take(transaction, request, cause));
+    });
+    return std::move(*outcome);
+}
+
+OrderIntake::Outcome
+OrderIntake::take(Transaction& transaction, const OrderRequest& request, const Cause& cause) {
+    const auto& idempotency = request.idempotency;
+    if (idempotency) {
+        const auto first = keys_.find(transaction, request.customer_id, idempotency->key);
+        if (first && first->fingerprint != idempotency->fingerprint) {
+            return RefusedOrder{key_used_for_another};
+        }
+        if (first) return answer(transaction, request, *first);
+    }
+    const auto command = priced(request);
+    if (!command.ok()) return command.error();
+
+    const auto& order_id = cause.correlation_id;
+    const auto recorded = orders_.handle(transaction, order_id, command.value(), cause);
+    if (!recorded.ok()) return total_too_large();
+    const auto& placed = std::get<OrderPlaced>(recorded.value().front().event);
+    const AcceptedRequest accepted{
+        idempotency ? idempotency->fingerprint : "", order_id, placed.total_cents, placed.currency};
+    if (idempotency) keys_.remember(transaction, request.customer_id, idempotency->key, accepted);
+    if (placed.coordination == Coordination::orchestration) {
+        sagas_.begin(transaction, order_id, saga_data(order_id, placed), cause);
+    }
+    auto answered = answer(transaction, request, accepted);
+    answered.position = recorded.value().front().stored.position;
+    return answered;
+}
+
+// The first time and every time after it.
+AcceptedOrder OrderIntake::answer(
+    Transaction& transaction,
+    const OrderRequest& request,
+    const AcceptedRequest& accepted
+) {
+    AcceptedOrder answer{
+        accepted.order_id, accepted.total_cents, accepted.currency, events_.head(), nullptr};
+    if (request.wait.count() > 0) {
+        answer.place = waiters_.expect(accepted.order_id);
+        if (is_final(*orders_.status(transaction, accepted.order_id))) {
+            waiters_.call(accepted.order_id);
+        }
+    }
+    return answer;
+}
+
+// The price is the catalogue's at this moment, never the client's.
+vocabulary::Result<PlaceOrder, RefusedOrder> OrderIntake::priced(const OrderRequest& request
+) const {
+    PlaceOrder command{
+        request.customer_id, request.ship_to, {}, request.payment_token, request.coordination, {}};
+    RefusedOrder refused;
+    for (std::size_t i = 0; i < request.lines.size(); ++i) {
+        const auto& [sku, quantity] = request.lines[i];
+        const auto price = catalogue_.price_of(sku);
+        if (!price) {
+            refused.errors.push_back({pointer_to_sku(i), "is not a product"});
+            refused.unknown_skus.push_back(sku);
+            continue;
+        }
+        if (command.currency.empty()) command.currency = price->currency;
+        if (price->currency != command.currency) {
+            refused.errors.push_back(
+                {pointer_to_sku(i),
+                 "costs " + price->currency + ", but the lines before it " + command.currency}
+            );
+        }
+        command.lines.push_back({sku, quantity, price->cents});
+    }
+    if (!refused.errors.empty()) return refused;
+    return command;
+}
+
+}  // namespace order

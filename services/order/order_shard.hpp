@@ -1,0 +1,138 @@
+// One shard of the orders, assembled: everything that happens for it, from its database to its
+// consumer. Read the members from top to bottom to see what it is made of: each is built from those
+// above it, and they are torn down in reverse.
+//
+// Built by the instance that leads the shard, destroyed when it stops leading. All public members
+// are safe from any thread; tick() from one at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "event_sourcing/dead_letters.hpp"
+#include "event_sourcing/event_store.hpp"
+#include "event_sourcing/outbox.hpp"
+#include "messaging/consumer.hpp"
+#include "messaging/dispatcher.hpp"
+#include "messaging/inbox.hpp"
+#include "order/api/message_api.hpp"
+#include "order/catalogue/catalogue.hpp"
+#include "order/catalogue/catalogue_follower.hpp"
+#include "order/deadlines.hpp"
+#include "order/idempotency_keys.hpp"
+#include "order/order_intake.hpp"
+#include "order/orders.hpp"
+#include "order/saga_gauges.hpp"
+#include "order/sagas/place_order_saga.hpp"
+#include "order/tallies.hpp"
+#include "order/waiters.hpp"
+#include "projection/event_feed.hpp"
+#include "saga/orchestrator.hpp"
+#include "service_host/environment.hpp"
+#include "sharding/shard_id.hpp"
+#include "storage/database.hpp"
+#include "storage/fence.hpp"
+#include "storage/writer.hpp"
+
+namespace order {
+
+struct ShardOptions {
+    sharding::ShardId id;             // order/2
+    std::string database_path;        // ":memory:" in tests
+    std::string instance;             // who leads it: order-1
+    std::int64_t epoch_at_least = 0;  // the epoch will be above
+    bool has_threads = true;          // false: a single-threaded driver calls run_once()
+};
+
+class OrderShard {
+public:
+    // Takes the shard over: raises its epoch. Throws if that cannot be had now.
+    OrderShard(
+        const ShardOptions& options,
+        const service_host::Environment& environment,
+        projection::EventFeed& inventory_feed,
+        WaitingRoom& waiting_room
+    );
+    ~OrderShard();
+
+    // Begin to consume, to relay, and to follow the catalogue; end all of that, and refuse all
+    // writes with storage::Deposed.
+    void start();
+    void stop();
+    // False once somebody else leads the shard, or a commit failed.
+    bool healthy() const;
+    std::int64_t epoch() const { return fence_.epoch(); }
+    const sharding::ShardId& id() const { return id_; }
+
+    OrderIntake::Outcome place(const OrderRequest& request, const event_sourcing::Cause& cause);
+
+    // Accepted (also if it was before): an event at or after that. Or why not.
+    using CancelOutcome = vocabulary::Result<std::int64_t, Order::Rejection>;
+    CancelOutcome cancel(const std::string& order_id, event_sourcing::Cause cause);
+
+    // All as committed.
+    std::vector<event_sourcing::StoredEvent>
+    history(const std::string& order_id, std::int64_t after = 0, std::size_t limit = 100'000) const;
+    const event_sourcing::EventStore& events() const { return events_; }
+    const PlaceOrderSagas& sagas() const { return sagas_; }
+
+    struct Audit {
+        std::int64_t position = 0;
+        std::int64_t epoch_violations = 0;
+        std::int64_t unsent_messages = 0;
+        std::int64_t dead_letters = 0;
+        std::int64_t open_sagas = 0;
+        Tallies::Counts counts;
+    };
+    Audit audit() const;
+
+    // What time brings about: deadlines and repeated commands. Call it often.
+    void tick();
+    // One round each of the consumer, the relay and the catalogue, for single-threaded drivers.
+    std::size_t run_once();
+
+private:
+    void cancel(
+        storage::Transaction& transaction,
+        const std::string& order_id,
+        const event_sourcing::Cause& cause
+    );
+    void time_out_choreographed(storage::Transaction& transaction);
+
+    const sharding::ShardId id_;
+    const bool has_threads_;
+    const vocabulary::Clock& clock_;
+    const messaging::MessageBus& bus_;
+
+    // What it keeps.
+    storage::Database database_;
+    storage::Fence fence_;
+    storage::Writer writer_;
+    event_sourcing::EventStore events_;
+    event_sourcing::Outbox outbox_;
+    messaging::Inbox inbox_;
+    event_sourcing::DeadLetters dead_letters_;
+    IdempotencyKeys idempotency_keys_;
+    Catalogue catalogue_;
+    Tallies tallies_;
+    Deadlines deadlines_;
+    Waiters waiters_;
+
+    // What it decides.
+    Orders orders_;
+    SagaParticipants participants_;
+    PlaceOrderSagas sagas_;
+
+    // What it shows. (Orders are shown from their events.)
+    SagaGauges saga_gauges_;
+
+    // What reaches the world, and is reached by it.
+    CatalogueFollower catalogue_follower_;
+    OrderIntake intake_;
+    messaging::Dispatcher dispatcher_;
+    messaging::Consumer consumer_;
+};
+
+}  // namespace order

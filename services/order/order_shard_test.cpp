@@ -1,0 +1,356 @@
+#include "order/order_shard.hpp"
+
+#include <set>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "order/testing/stage.hpp"
+
+namespace order {
+namespace {
+
+using namespace contracts::inventory;
+using namespace contracts::payment;
+using namespace std::chrono_literals;
+using order::testing::Names;
+using order::testing::Stage;
+using order::testing::World;
+using enum Coordination;
+
+class OrderShardTest : public ::testing::Test {
+protected:
+    // An orchestrated order up to the point where this step was answered.
+    std::string orchestrated_after(const std::string& step) {
+        const auto id = stage.place(orchestration);
+        for (const auto* each : {"reserve_stock", "authorize_payment", "capture_payment"}) {
+            stage.answers(id, each);
+            if (step == each) break;
+        }
+        stage.sent();
+        return id;
+    }
+    void stock_is_reserved(const std::string& id) {
+        stage.happens(StockReserved{id, "eu", {{"mug", 2}}, PaymentTerms{900, "EUR", "tok_visa"}});
+    }
+    std::string choreographed_and_confirmed() {
+        const auto id = stage.place(choreography);
+        stock_is_reserved(id);
+        stage.happens(PaymentAuthorized{id, "ref-1"});
+        stage.sent();
+        return id;
+    }
+    std::int64_t count(Status status) { return stage.shard().audit().counts.orders[status]; }
+
+    World world;
+    Stage stage{world};
+};
+
+using OrchestratedOrder = OrderShardTest;
+using ChoreographedOrder = OrderShardTest;
+using OrderIntakeTest = OrderShardTest;
+using OrderAudit = OrderShardTest;
+
+TEST_F(OrchestratedOrder, IsConfirmedAndThenPaid) {
+    const auto id = stage.place(orchestration);
+    EXPECT_EQ(stage.sent(), (Names{"event order_placed", "command reserve_stock"}));
+    EXPECT_EQ(stage.status(id), "pending");
+    stage.answers(id, "reserve_stock");
+    EXPECT_EQ(stage.sent(), (Names{"event stock_allocated", "command authorize_payment"}));
+    EXPECT_EQ(stage.order(id).allocations, (std::vector<Allocation>{{"mug", "eu", 2}}));
+    stage.answers(id, "authorize_payment");
+    EXPECT_EQ(stage.sent(), (Names{"event order_confirmed", "command capture_payment"}));
+    EXPECT_EQ(stage.status(id), "confirmed");
+    stage.answers(id, "capture_payment");
+    EXPECT_EQ(stage.sent(), Names{});
+    EXPECT_EQ(stage.saga(id), "completed");
+}
+
+TEST_F(OrchestratedOrder, IsRejectedWhenThereIsNoStock) {
+    const auto id = stage.place(orchestration);
+    stage.refuses(id, "reserve_stock", "out_of_stock");
+    EXPECT_EQ(stage.status(id), "rejected out_of_stock");
+    EXPECT_EQ(stage.saga(id), "compensated");
+    EXPECT_TRUE(stage.order(id).allocations.empty());
+}
+
+TEST_F(OrchestratedOrder, ReleasesItsStockWhenTheCardIsDeclined) {
+    const auto id = orchestrated_after("reserve_stock");
+    stage.refuses(id, "authorize_payment", "payment_declined");
+    EXPECT_EQ(stage.sent(), Names{"command release_stock"});
+    EXPECT_EQ(stage.status(id), "pending");
+    stage.undoes(id, "reserve_stock");
+    EXPECT_EQ(stage.status(id), "rejected payment_declined");
+    EXPECT_EQ(stage.order(id).allocations.size(), 1U);
+}
+
+TEST_F(OrchestratedOrder, IsUndoneWhenCancelledBeforeItIsConfirmed) {
+    const auto id = orchestrated_after("reserve_stock");
+    EXPECT_TRUE(stage.cancel(id));
+    EXPECT_EQ(stage.sent(), (Names{"event cancellation_requested", "command cancel_payment"}));
+    EXPECT_EQ(stage.status(id), "cancelling");
+    stage.answers(id, "authorize_payment");
+    EXPECT_EQ(stage.status(id), "cancelling");
+    stage.undoes(id, "authorize_payment");
+    stage.undoes(id, "reserve_stock");
+    EXPECT_EQ(stage.sent(), (Names{"command release_stock", "event order_cancelled"}));
+    EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
+}
+
+TEST_F(OrchestratedOrder, IsUndoneWhenCancelledAfterItIsPaid) {
+    const auto id = orchestrated_after("capture_payment");
+    EXPECT_TRUE(stage.cancel(id));
+    EXPECT_TRUE(stage.cancel(id));
+    stage.undoes(id, "authorize_payment");
+    stage.undoes(id, "reserve_stock");
+    EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
+    EXPECT_EQ(stage.saga(id), "compensated");
+    EXPECT_FALSE(stage.cancel(id));
+}
+
+TEST_F(OrchestratedOrder, EndsRejectedWhenCancelledAfterItWasRefused) {
+    const auto id = orchestrated_after("reserve_stock");
+    stage.refuses(id, "authorize_payment", "payment_declined");
+    EXPECT_TRUE(stage.cancel(id));
+    stage.undoes(id, "reserve_stock");
+    EXPECT_EQ(stage.status(id), "rejected payment_declined");
+}
+
+TEST_F(OrchestratedOrder, TimesOutWhenAPaymentStaysUnknown) {
+    const auto id = orchestrated_after("reserve_stock");
+    stage.wait(60s);
+    EXPECT_EQ(stage.sent(), Names{"command cancel_payment"});
+    stage.answers(id, "authorize_payment");
+    stage.undoes(id, "authorize_payment");
+    stage.undoes(id, "reserve_stock");
+    EXPECT_EQ(stage.status(id), "rejected timed_out");
+}
+
+TEST_F(OrchestratedOrder, AsksAgainWhenNoAnswerComes) {
+    stage.place(orchestration);
+    stage.sent();
+    stage.wait(4s);
+    EXPECT_EQ(stage.sent(), Names{});
+    stage.wait(1s);
+    EXPECT_EQ(stage.sent(), Names{"command reserve_stock"});
+}
+
+TEST_F(OrchestratedOrder, TakesARepeatedReplyForWhatItIs) {
+    const auto id = stage.place(orchestration);
+    stage.answers(id, "reserve_stock");
+    stage.sent();
+    stage.repeat_last_message();
+    EXPECT_EQ(stage.sent(), Names{});
+    EXPECT_EQ(stage.order(id).version, 2);
+}
+
+TEST_F(OrchestratedOrder, HasOneCorrelationId) {
+    const auto id = orchestrated_after("capture_payment");
+    stage.cancel(id);
+    for (const auto& event : stage.shard().history(id)) {
+        EXPECT_EQ(event.cause.correlation_id, id) << event.type;
+    }
+}
+
+TEST_F(ChoreographedOrder, IsConfirmedByWhatHappensElsewhere) {
+    const auto id = stage.place(choreography);
+    EXPECT_EQ(stage.sent(), Names{"event order_placed"});
+    stock_is_reserved(id);
+    EXPECT_EQ(stage.sent(), Names{"event stock_allocated"});
+    stage.happens(PaymentAuthorized{id, "ref-1"});
+    EXPECT_EQ(stage.sent(), Names{"event order_confirmed"});
+    EXPECT_EQ(stage.status(id), "confirmed");
+    EXPECT_FALSE(stage.shard().sagas().find(id));
+}
+
+TEST_F(ChoreographedOrder, IsRejectedByWhatHappensElsewhere) {
+    const auto out_of_stock = stage.place(choreography);
+    stage.happens(StockUnavailable{out_of_stock, "eu", "mug"});
+    EXPECT_EQ(stage.status(out_of_stock), "rejected out_of_stock");
+
+    const auto declined = stage.place(choreography);
+    stage.happens(PaymentDeclined{declined});
+    EXPECT_EQ(stage.status(declined), "rejected payment_declined");
+
+    const auto unavailable = stage.place(choreography);
+    stage.happens(PaymentUnavailable{unavailable});
+    EXPECT_EQ(stage.status(unavailable), "rejected payment_unavailable");
+}
+
+TEST_F(ChoreographedOrder, IsCancelledAtOnceAndMakesTheOthersUndoTheirPart) {
+    const auto id = choreographed_and_confirmed();
+    EXPECT_TRUE(stage.cancel(id));
+    EXPECT_EQ(stage.sent(), (Names{"event cancellation_requested", "event order_cancelled"}));
+    EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
+}
+
+TEST_F(ChoreographedOrder, IsNeverConfirmedOnceCancelled) {
+    const auto id = stage.place(choreography);
+    EXPECT_TRUE(stage.cancel(id));
+    stock_is_reserved(id);
+    stage.happens(PaymentAuthorized{id, "ref-1"});
+    EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
+}
+
+TEST_F(ChoreographedOrder, TimesOutAfterAMinute) {
+    const auto id = stage.place(choreography);
+    stock_is_reserved(id);
+    stage.wait(59s);
+    EXPECT_EQ(stage.status(id), "pending");
+    stage.wait(1s);
+    EXPECT_EQ(stage.status(id), "rejected timed_out");
+}
+
+TEST_F(ChoreographedOrder, DoesNotTimeOutOnceConfirmed) {
+    const auto id = choreographed_and_confirmed();
+    stage.wait(3600s);
+    EXPECT_EQ(stage.status(id), "confirmed");
+}
+
+TEST_F(ChoreographedOrder, LearnsOfItsStockAlsoWhenThePaymentsNewsComesFirst) {
+    const auto id = stage.place(choreography);
+    stage.happens(PaymentAuthorized{id, "ref-1"});
+    stock_is_reserved(id);
+    EXPECT_EQ(stage.status(id), "confirmed");
+    EXPECT_EQ(stage.order(id).allocations.size(), 1U);
+}
+
+TEST_F(ChoreographedOrder, BuriesNewsOfOrdersThatNeverWereOrAreConducted) {
+    stage.happens(PaymentAuthorized{"000-nobody", "ref-1"});
+    const auto conducted = stage.place(orchestration);
+    stage.happens(PaymentAuthorized{conducted, "ref-1"});
+    EXPECT_EQ(stage.status(conducted), "pending");
+    EXPECT_EQ(stage.shard().audit().dead_letters, 1);
+}
+
+TEST_F(OrderIntakeTest, ChargesTheCataloguesPriceOfTheMoment) {
+    auto request = Stage::request();
+    request.lines = {{"mug", 2}, {"spoon", 3}};
+    EXPECT_EQ(stage.place(request).value().total_cents, 2 * 450 + 3 * 99);
+    world.feed.define("mug", 500);
+    stage.shard().run_once();
+    EXPECT_EQ(stage.place(request).value().total_cents, 2 * 500 + 3 * 99);
+}
+
+TEST_F(OrderIntakeTest, AsksTheHomeOfAProductThatItDoesNotKnow) {
+    world.feed.define("lamp", 2'000);
+    auto request = Stage::request();
+    request.lines = {{"lamp", 1}};
+    EXPECT_TRUE(stage.place(request).ok());
+}
+
+TEST_F(OrderIntakeTest, RefusesWhatIsNoProductAndLinesOfSeveralCurrencies) {
+    auto request = Stage::request();
+    request.lines = {{"mug", 1}, {"unicorn", 1}, {"dollar-mug", 1}};
+    const auto outcome = stage.place(request);
+    ASSERT_FALSE(outcome.ok());
+    EXPECT_EQ(
+        outcome.error().errors,
+        (json::Errors{
+            {"#/lines/1/sku", "is not a product"},
+            {"#/lines/2/sku", "costs USD, but the lines before it EUR"}})
+    );
+}
+
+TEST_F(OrderIntakeTest, KeepsSellingWhatItKnowsWhileTheInventoryIsAway) {
+    world.feed.go_away();
+    EXPECT_TRUE(stage.place(Stage::request()).ok());
+    auto request = Stage::request();
+    request.lines = {{"lamp", 1}};
+    EXPECT_EQ(stage.place(request).error().reason, RefusedOrder::Reason::catalogue_behind);
+}
+
+TEST_F(OrderIntakeTest, ReadsOnUntilTheCatalogueReachesTheTokenOfTheRequest) {
+    world.feed.define("mug", 500);
+    auto request = Stage::request();
+    request.seen = world.feed.head("mug");
+    request.seen["order/0"] = 1'000;
+    EXPECT_EQ(stage.place(request).value().total_cents, 2 * 500);
+}
+
+TEST_F(OrderIntakeTest, GivesTheSameOrderForTheSameKey) {
+    auto request = Stage::request();
+    request.idempotency = {"key-1", "body-1"};
+    const auto first = stage.place(request);
+    const auto second = stage.place(request);
+    EXPECT_EQ(first.value().order_id, second.value().order_id);
+    EXPECT_EQ(first.value().total_cents, second.value().total_cents);
+    EXPECT_EQ(count(Status::pending), 1);
+
+    request.idempotency = {"key-1", "body-2"};
+    EXPECT_EQ(stage.place(request).error().reason, RefusedOrder::Reason::key_used_for_another);
+    request.idempotency = {"key-2", "body-2"};
+    EXPECT_NE(stage.place(request).value().order_id, first.value().order_id);
+}
+
+TEST_F(OrderIntakeTest, UsesUpNoKeyForARefusedOrder) {
+    auto request = Stage::request();
+    request.idempotency = {"key-1", "body-1"};
+    request.lines = {{"unicorn", 1}};
+    EXPECT_FALSE(stage.place(request).ok());
+    request.idempotency = {"key-1", "body-2"};
+    request.lines = {{"mug", 1}};
+    EXPECT_TRUE(stage.place(request).ok());
+}
+
+TEST_F(OrderIntakeTest, PlacesOneOrderForOneKeyHoweverManyAskAtOnce) {
+    auto request = Stage::request();
+    request.idempotency = {"key-1", "body-1"};
+    std::mutex mutex;
+    std::set<std::string> order_ids;
+    {
+        std::vector<std::jthread> clients;
+        for (int i = 0; i < 20; ++i) {
+            clients.emplace_back([&] {
+                const auto order_id = stage.place(request).value().order_id;
+                const std::lock_guard lock{mutex};
+                order_ids.insert(order_id);
+            });
+        }
+    }
+    EXPECT_EQ(order_ids.size(), 1U);
+    EXPECT_EQ(count(Status::pending), 1);
+}
+
+TEST_F(OrderIntakeTest, ForgetsKeysAfterTwoDays) {
+    auto request = Stage::request(choreography);
+    request.idempotency = {"key-1", "body-1"};
+    const auto first = stage.place(request).value().order_id;
+    stage.wait(std::chrono::hours{47});
+    EXPECT_EQ(stage.place(request).value().order_id, first);
+    stage.wait(std::chrono::hours{2});
+    EXPECT_NE(stage.place(request).value().order_id, first);
+}
+
+TEST_F(OrderIntakeTest, CallsTheOneWhoWaitsWhenTheOrderIsFinal) {
+    auto request = Stage::request();
+    request.wait = 30s;
+    request.idempotency = {"key-1", "body-1"};
+    const auto outcome = stage.place(request);
+    EXPECT_FALSE(outcome.value().place->wait(0ms));
+    stage.refuses(outcome.value().order_id, "reserve_stock", "out_of_stock");
+    EXPECT_TRUE(outcome.value().place->wait(0ms));
+    EXPECT_TRUE(stage.place(request).value().place->wait(0ms));
+}
+
+TEST_F(OrderAudit, CountsOrdersByStatusAndWhatWasEverConfirmed) {
+    stage.place(orchestration);
+    const auto cancelled = orchestrated_after("capture_payment");
+    choreographed_and_confirmed();
+    stage.cancel(cancelled);
+    EXPECT_EQ(count(Status::pending), 1);
+    EXPECT_EQ(count(Status::confirmed), 1);
+    EXPECT_EQ(count(Status::cancelling), 1);
+    stage.undoes(cancelled, "authorize_payment");
+    stage.undoes(cancelled, "reserve_stock");
+    EXPECT_EQ(count(Status::cancelling), 0);
+    EXPECT_EQ(count(Status::cancelled), 1);
+    const auto audit = stage.shard().audit();
+    EXPECT_EQ(audit.counts.confirmed_total_cents.at("EUR"), 1'800);
+    EXPECT_EQ(audit.open_sagas, 1);
+    EXPECT_EQ(audit.epoch_violations, 0);
+    EXPECT_EQ(audit.dead_letters, 0);
+}
+
+}  // namespace
+}  // namespace order

@@ -1,0 +1,134 @@
+#include "order/sagas/place_order_saga.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "contracts/order_messages.hpp"
+#include "contracts/payment_messages.hpp"
+
+namespace order {
+namespace {
+
+namespace inventory = contracts::inventory;
+namespace payment = contracts::payment;
+using contracts::order::AllocateStock;
+using contracts::order::CloseOrder;
+using contracts::order::ConfirmOrder;
+using Data = PlaceOrderData;
+using Heading = saga::Heading<Data>;
+using Step = saga::Step<Data>;
+
+// Every command names the work by order id, never by an id learned from a reply: a reply can be
+// lost, and what it would have told us must still be undone.
+
+inventory::ReserveStock reserve_stock(const Data& data) {
+    return {data.order_id, data.ship_to, data.lines};
+}
+inventory::ReleaseStock release_stock(const Data& data) { return {data.order_id, data.ship_to}; }
+
+AllocateStock allocate_stock(const Data& data) {
+    AllocateStock command{data.order_id, {}};
+    for (const auto& line : data.lines) {
+        command.allocations.push_back({line.sku, data.ship_to, line.quantity});
+    }
+    return command;
+}
+
+payment::AuthorizePayment authorize_payment(const Data& data) {
+    return {data.order_id, data.total_cents, data.currency, data.payment_token};
+}
+payment::CancelPayment cancel_payment(const Data& data) { return {data.order_id}; }
+payment::CapturePayment capture_payment(const Data& data) { return {data.order_id}; }
+
+ConfirmOrder confirm_order(const Data& data) { return {data.order_id}; }
+CloseOrder close_order(const Data& data) { return {data.order_id, data.failure}; }
+
+// The first reason stays: what happens while the order is being closed changes nothing about why.
+void keep_failure(Data& data, std::string_view reason) {
+    if (data.failure.empty()) data.failure = reason;
+}
+void on_deadline(Data& data) { keep_failure(data, "timed_out"); }
+void on_cancellation(Data& data) { keep_failure(data, "cancelled_by_customer"); }
+
+}  // namespace
+
+// The order is already pending when the saga starts, so the first step only knows how to undo it;
+// it stands first because it is undone last, when nothing of the order is left elsewhere. Capture
+// comes after the pivot: nobody is charged for an order that may still be refused. To cancel a
+// payment is to void or to refund it, whichever is due, so a confirmed and paid order can be
+// cancelled, too.
+saga::Definition<PlaceOrderData> place_order_saga() {
+    using enum saga::StepKind;
+    return saga::define(
+        Heading{
+            .name = "place_order",
+            .version = 1,
+            .deadline = std::chrono::seconds{60},
+            .on_deadline = on_deadline,
+            .on_cancellation = on_cancellation,
+        },
+        Step{
+            .name = "order_pending",
+            .compensation = close_order,
+        },
+        Step{
+            .name = "reserve_stock",
+            .action = reserve_stock,
+            .on_refusal = keep_failure,
+            .compensation = release_stock,
+        },
+        Step{
+            .name = "allocate_stock",
+            .action = allocate_stock,
+            .undone_by = "order_pending",
+        },
+        Step{
+            .name = "authorize_payment",
+            .action = authorize_payment,
+            .on_refusal = keep_failure,
+            .compensation = cancel_payment,
+        },
+        Step{
+            .name = "confirm_order",
+            .kind = pivot,
+            .action = confirm_order,
+            .undone_by = "order_pending",
+        },
+        Step{
+            .name = "capture_payment",
+            .kind = retriable,
+            .action = capture_payment,
+            .undone_by = "authorize_payment",
+        }
+    );
+}
+
+void to_json(nlohmann::json& json, const PlaceOrderData& data) {
+    json = {
+        {"order_id", data.order_id},
+        {"ship_to", data.ship_to},
+        {"lines", nlohmann::json::array()},
+        {"total_cents", data.total_cents},
+        {"currency", data.currency},
+        {"payment_token", data.payment_token},
+        {"failure", data.failure}};
+    for (const auto& line : data.lines) {
+        json["lines"].push_back({{"sku", line.sku}, {"quantity", line.quantity}});
+    }
+}
+
+void from_json(const nlohmann::json& json, PlaceOrderData& data) {
+    json.at("order_id").get_to(data.order_id);
+    json.at("ship_to").get_to(data.ship_to);
+    data.lines.clear();
+    for (const auto& line : json.at("lines")) {
+        data.lines.push_back(
+            {line.at("sku").get<std::string>(), line.at("quantity").get<std::int64_t>()}
+        );
+    }
+    json.at("total_cents").get_to(data.total_cents);
+    json.at("currency").get_to(data.currency);
+    json.at("payment_token").get_to(data.payment_token);
+    json.at("failure").get_to(data.failure);
+}
+
+}  // namespace order

@@ -1,0 +1,85 @@
+#include "payment/api/message_api.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "contracts/payment_messages.hpp"
+#include "service_host/replies.hpp"
+#include "sharding/partitions.hpp"
+
+namespace payment {
+namespace {
+
+namespace contract = contracts::payment;
+using messaging::Envelope;
+using messaging::Undeliverable;
+using service_host::asker_of;
+using service_host::caused_by_saga;
+using storage::Transaction;
+
+bool is_currency(const std::string& text) {
+    return text.size() == 3 &&
+           std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+bool is_token(const std::string& text) {
+    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
+    });
+}
+
+}  // namespace
+
+void obey_commands(
+    messaging::Dispatcher& dispatcher,
+    const sharding::ShardId& shard,
+    Payments& payments
+) {
+    dispatcher.on<contract::AuthorizePayment>(
+        [&payments, shard](Transaction& transaction, const auto& command, const auto& envelope) {
+            const Authorize authorize{
+                .amount_cents = command.amount_cents,
+                .currency = command.currency,
+                .payment_token = command.payment_token,
+                .choreographed = false,
+                .asker = asker_of(envelope).to_string(),
+            };
+            check_order_id(command.order_id, shard);
+            check_terms(authorize);
+            payments.authorize(transaction, command.order_id, authorize, caused_by_saga(envelope));
+        }
+    );
+
+    dispatcher.on<contract::CapturePayment>(
+        [&payments, shard](Transaction& transaction, const auto& command, const auto& envelope) {
+            check_order_id(command.order_id, shard);
+            const Capture capture{asker_of(envelope).to_string()};
+            payments.capture(transaction, command.order_id, capture, caused_by_saga(envelope));
+        }
+    );
+
+    dispatcher.on<contract::CancelPayment>(
+        [&payments, shard](Transaction& transaction, const auto& command, const auto& envelope) {
+            check_order_id(command.order_id, shard);
+            const Cancel cancel{asker_of(envelope).to_string()};
+            payments.cancel(transaction, command.order_id, cancel, caused_by_saga(envelope));
+        }
+    );
+}
+
+void check_order_id(const std::string& order_id, const sharding::ShardId& shard) {
+    if (!sharding::slot_of_order(order_id)) throw Undeliverable{order_id + " is no order id"};
+    const auto home = sharding::payment_shard_of_order(order_id);
+    if (home == shard) return;
+    throw Undeliverable{
+        "order " + order_id + " is paid on " + home.name() + ", not " + shard.name()};
+}
+
+void check_terms(const Authorize& command) {
+    if (command.amount_cents <= 0) throw Undeliverable{"amount_cents is not positive"};
+    if (!is_currency(command.currency)) throw Undeliverable{"currency is no code of ISO 4217"};
+    if (!is_token(command.payment_token)) throw Undeliverable{"payment_token is no token"};
+}
+
+}  // namespace payment

@@ -1,0 +1,97 @@
+#include "payment/api/payment_json.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "event_sourcing/testing/golden_events.hpp"
+
+namespace payment {
+namespace {
+
+using event_sourcing::StoredEvent;
+using nlohmann::json;
+
+const Payment::Event all_events[] = {
+    PaymentRequested{
+        .amount_cents = 2598,
+        .currency = "EUR",
+        .payment_token = "tok_visa",
+        .choreographed = false,
+        .asker = "order/2/place_order/2a7-0193f1c8/authorize_payment/do",
+    },
+    PaymentAuthorized{"0193f1c8-7d2a-7000-8000-000000000001"},
+    PaymentDeclined{},
+    PaymentUnavailable{},
+    CaptureRequested{"order/2/place_order/2a7-0193f1c8/capture_payment/do"},
+    PaymentCaptured{},
+    PaymentCancellationRequested{"order/2/place_order/2a7-0193f1c8/authorize_payment/undo"},
+    PaymentVoided{true},
+    PaymentRefunded{},
+    PaymentBarred{},
+};
+
+json golden(const std::string& type) {
+    std::ifstream file{std::string{GOLDEN_EVENTS} + "/payment." + type + ".json"};
+    return json::parse(file);
+}
+
+StoredEvent stored(const std::string& type, const std::string& data) {
+    StoredEvent event;
+    event.stream = "payment-2a7-0193f1c8";
+    event.position = 7;
+    event.type = type;
+    event.data = data;
+    return event;
+}
+
+TEST(PaymentJson, OfEveryEventIsAsTheGoldenFilesSay) {
+    static_assert(std::size(all_events) == std::variant_size_v<Payment::Event>);
+    for (const auto& event : all_events) {
+        const auto encoded = PaymentCodec::encode(event);
+        const auto file = golden(encoded.type);
+        EXPECT_EQ(json::parse(encoded.data), file) << encoded.type;
+        EXPECT_EQ(PaymentCodec::decode(stored(encoded.type, file.dump())), event) << encoded.type;
+    }
+}
+
+TEST(PaymentJson, ReadsEveryShapeThatWasEverWritten) {
+    const auto golden_files = event_sourcing::golden_events(GOLDEN_EVENTS, "payment");
+    ASSERT_GE(golden_files.size(), std::size(all_events));
+    for (const auto& [file, event] : golden_files) {
+        EXPECT_NO_THROW(PaymentCodec::decode(event)) << file;
+    }
+}
+
+TEST(PaymentJson, LeavesOutAnAskerIfThereIsNone) {
+    const Payment::Event unasked = CaptureRequested{};
+    EXPECT_EQ(PaymentCodec::encode(unasked).data, "{}");
+    EXPECT_EQ(PaymentCodec::decode(stored("capture_requested", "{}")), unasked);
+}
+
+TEST(PaymentJson, IgnoresMembersItDoesNotKnow) {
+    EXPECT_EQ(
+        PaymentCodec::decode(stored("payment_barred", R"({"mood":"bad"})")),
+        Payment::Event{PaymentBarred{}}
+    );
+}
+
+TEST(PaymentJson, RefusesAnEventOfAnUnknownTypeByName) {
+    try {
+        PaymentCodec::decode(stored("payment_praised", "{}"));
+        FAIL() << "decoded";
+    } catch (const std::runtime_error& trouble) {
+        EXPECT_STREQ(
+            trouble.what(),
+            "the event at position 7 (payment-2a7-0193f1c8) is of unknown type payment_praised"
+        );
+    }
+}
+
+TEST(PaymentJson, KnowsTheOrderByTheStream) {
+    EXPECT_EQ(order_id_of(stored("payment_barred", "{}")), "2a7-0193f1c8");
+}
+
+}  // namespace
+}  // namespace payment

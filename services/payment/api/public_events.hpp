@@ -1,0 +1,22 @@
+// The events that others see. What is stored is private to this service; each stored event becomes
+// one public contract here, for the outbox and for the feed alike, so that both say the same.
+#pragma once
+
+#include "event_sourcing/event_store.hpp"
+#include "event_sourcing/outbox.hpp"
+#include "messaging/envelope.hpp"
+#include "sharding/shard_id.hpp"
+
+namespace payment {
+
+messaging::Envelope
+public_event(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard);
+
+// The same, addressed to all who react to it: more do if the order is choreographed.
+event_sourcing::Publication publication(
+    const event_sourcing::StoredEvent& stored,
+    const sharding::ShardId& shard,
+    bool choreographed
+);
+
+}  // namespace payment

@@ -1,0 +1,90 @@
+#include "payment/api/public_events.hpp"
+
+#include <gtest/gtest.h>
+
+#include "contracts/payment_messages.hpp"
+#include "payment/api/payment_json.hpp"
+#include "sharding/partitions.hpp"
+
+namespace payment {
+namespace {
+
+namespace contract = contracts::payment;
+using event_sourcing::StoredEvent;
+
+const sharding::ShardId shard{"payment", "1"};
+const std::string order_7 =
+    sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
+
+StoredEvent stored(const Payment::Event& event) {
+    const auto encoded = PaymentCodec::encode(event);
+    return {
+        .position = 12,
+        .stream = "payment-" + order_7,
+        .version = 3,
+        .type = encoded.type,
+        .data = encoded.data,
+        .event_id = "event-1",
+        .time = vocabulary::Timestamp{std::chrono::seconds{1}},
+        .epoch = 1,
+        .cause = {"correlation-1", "causation-1", "00-trace", "saga:place_order"},
+    };
+}
+
+template <typename Contract>
+void expect_published_as(const Payment::Event& event, const Contract& contract) {
+    const auto envelope = public_event(stored(event), shard);
+    EXPECT_EQ(envelope.type, Contract::type.cloud_event_type());
+    EXPECT_EQ(envelope.data, nlohmann::json(contract));
+    EXPECT_EQ(PaymentCodec::encode(event).type, Contract::type.name);
+}
+
+TEST(PublicEvents, SayWhatIsStoredAndNoMore) {
+    expect_published_as(
+        PaymentRequested{900, "EUR", "tok_visa", true, "somebody"},
+        contract::PaymentRequested{order_7, 900, "EUR"}
+    );
+    expect_published_as(PaymentAuthorized{"ref-1"}, contract::PaymentAuthorized{order_7, "ref-1"});
+    expect_published_as(PaymentDeclined{}, contract::PaymentDeclined{order_7});
+    expect_published_as(PaymentUnavailable{}, contract::PaymentUnavailable{order_7});
+    expect_published_as(CaptureRequested{}, contract::CaptureRequested{order_7});
+    expect_published_as(PaymentCaptured{}, contract::PaymentCaptured{order_7});
+    expect_published_as(
+        PaymentCancellationRequested{}, contract::PaymentCancellationRequested{order_7}
+    );
+    expect_published_as(PaymentVoided{}, contract::PaymentVoided{order_7});
+    expect_published_as(PaymentRefunded{}, contract::PaymentRefunded{order_7});
+    expect_published_as(PaymentBarred{}, contract::PaymentBarred{order_7});
+}
+
+TEST(PublicEvents, CarryWhereTheyStandAndWhatLedToThem) {
+    const auto envelope = public_event(stored(PaymentCaptured{}), shard);
+    EXPECT_EQ(envelope.id, "event-1");
+    EXPECT_EQ(envelope.source, "/orderly/payment/1");
+    EXPECT_EQ(envelope.subject, order_7);
+    EXPECT_EQ(envelope.position, 12);
+    EXPECT_EQ(envelope.stream_version, 3);
+    EXPECT_EQ(envelope.correlation_id, "correlation-1");
+    EXPECT_EQ(envelope.causation_id, "causation-1");
+    EXPECT_EQ(envelope.traceparent, "00-trace");
+}
+
+TEST(PublicEvents, AreAddressedToTheOrderOnlyIfItIsChoreographed) {
+    const auto order_key = sharding::order_shard_of_order(order_7)->key;
+    const auto authorized = stored(PaymentAuthorized{"ref-1"});
+    EXPECT_EQ(
+        publication(authorized, shard, true).subject,
+        "orderly.event.payment.1." + order_key + ".-.-"
+    );
+    EXPECT_EQ(publication(authorized, shard, false).subject, "");
+}
+
+TEST(PublicEvents, ArePublishedAsTheFeedShowsThem) {
+    const auto event = stored(PaymentVoided{});
+    const auto published = publication(event, shard, false);
+    EXPECT_EQ(published.event, public_event(event, shard));
+    EXPECT_EQ(published.live_subject, "orderly.live.payment.1.payments");
+}
+
+}  // namespace
+}  // namespace payment

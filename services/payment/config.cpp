@@ -1,0 +1,33 @@
+#include "payment/config.hpp"
+
+namespace payment {
+
+Config Config::read(int argc, char** argv) {
+    Config config;
+    config.process = service_host::read_settings(
+        argc,
+        argv,
+        "payment",
+        {
+            {.name = "provider-address",
+             .description = "the card network",
+             .text = &config.provider_address,
+             .allowed = service_host::is_address,
+             .allowed_words = "of the form host:port",
+             .default_words = "127.0.0.1:<port base + 111>"},
+            {.name = "provider-threads",
+             .description = "how many calls to the card network are made at a time",
+             .number = &config.provider_threads,
+             .min = 1,
+             .max = 1'000},
+        }
+    );
+    if (config.provider_address.empty()) {
+        const auto port =
+            service_host::default_port("payment_provider-1", config.process.port_base);
+        config.provider_address = "127.0.0.1:" + std::to_string(port);
+    }
+    return config;
+}
+
+}  // namespace payment

@@ -1,0 +1,488 @@
+#include "payment/payment_shard.hpp"
+
+#include <atomic>
+#include <future>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "contracts/inventory_messages.hpp"
+#include "contracts/order_messages.hpp"
+#include "contracts/payment_messages.hpp"
+#include "contracts/routing.hpp"
+#include "payment/testing/world.hpp"
+#include "sharding/partitions.hpp"
+#include "storage/testing/temporary_folder.hpp"
+
+namespace payment {
+namespace {
+
+using namespace std::chrono_literals;
+namespace order = contracts::order;
+using contracts::payment::AuthorizePayment;
+using contracts::payment::CancelPayment;
+using contracts::payment::CapturePayment;
+using messaging::Envelope;
+using messaging::Outcome;
+using messaging::Reply;
+using messaging::ReplyAddress;
+using Network = testing::CardNetwork;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+const std::string order_7 =
+    sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
+const sharding::ShardId order_shard = *sharding::order_shard_of_order(order_7);
+const sharding::ShardId payment_shard = sharding::payment_shard_of_order(order_7);
+const sharding::ShardId eu{"inventory", "eu"};
+
+ReplyAddress step(const std::string& name, bool undo = false) {
+    return {order_shard.name(), "place_order", order_7, name, undo};
+}
+const ReplyAddress authorizing = step("authorize_payment");
+const ReplyAddress capturing = step("capture_payment");
+const ReplyAddress cancelling = step("authorize_payment", true);
+
+const AuthorizePayment authorize{order_7, 900, "EUR", "tok_visa"};
+const CapturePayment capture{order_7};
+const CancelPayment cancel{order_7};
+const contracts::inventory::StockReserved reserved{
+    order_7,
+    "eu",
+    {{"mug", 2}},
+    contracts::inventory::PaymentTerms{900, "EUR", "tok_visa"}};
+
+Reply succeeded(const ReplyAddress& to) { return {to, Outcome::succeeded, ""}; }
+Reply refused(const ReplyAddress& to, const std::string& reason) {
+    return {to, Outcome::refused, reason};
+}
+
+template <typename Contract>
+Envelope envelope_of(testing::World& world, const Contract& message) {
+    return {
+        .id = world.ids.next(),
+        .source = "/orderly/" + order_shard.name(),
+        .type = Contract::type.cloud_event_type(),
+        .subject = message.order_id,
+        .time = world.clock.now(),
+        .correlation_id = "correlation-1",
+        .causation_id = "",
+        .traceparent = "",
+        .position = {},
+        .stream_version = {},
+        .reply_to = {},
+        .data = message,
+    };
+}
+
+// A shard on a world in memory, its commands and events as others send them, and what it sends.
+class PaymentShardTest : public ::testing::Test {
+protected:
+    PaymentShardTest() { start(":memory:"); }
+
+    void start(const std::string& database_path) {
+        shard_.reset();
+        const ShardOptions options{
+            payment_shard, database_path, "payment-1", 0, testing::network_address};
+        shard_ = std::make_unique<PaymentShard>(options, world_.environment, world_.call_pool);
+        shard_->start_without_threads();
+    }
+
+    void deliver(const std::string& subject, const Envelope& message) {
+        world_.bus.publish({message.id, subject, messaging::encode(message)}, [](const auto&) {});
+        while (shard_->run_once() > 0) {
+        }
+    }
+    template <typename Command>
+    void saga_sends(const Command& command, const ReplyAddress& reply_to) {
+        auto message = envelope_of(world_, command);
+        message.reply_to = reply_to;
+        deliver(contracts::command_subject(payment_shard), message);
+    }
+    template <typename Event>
+    void others_tell(const Event& event, const sharding::ShardId& publisher = order_shard) {
+        const contracts::About about{order_7, "eu", true};
+        deliver(
+            contracts::event_subject(Event::type, publisher, about), envelope_of(world_, event)
+        );
+    }
+    // The calls that are due are made, and what their answers lead to is sent.
+    void call_network() {
+        while (world_.call_pool.run_due() > 0) {
+        }
+        while (shard_->run_once() > 0) {
+        }
+    }
+    void call_network_for(std::chrono::seconds duration) {
+        for (auto waited = 0s; waited <= duration; waited += 1s) {
+            call_network();
+            world_.clock.advance(1s);
+        }
+    }
+
+    std::vector<messaging::OutgoingMessage> sent(const std::string& subject_prefix) const {
+        std::vector<messaging::OutgoingMessage> messages;
+        for (const auto& message : world_.bus.stored()) {
+            if (message.subject.starts_with(subject_prefix)) messages.push_back(message);
+        }
+        return messages;
+    }
+    std::vector<Reply> replies() const {
+        std::vector<Reply> replies;
+        for (const auto& message : sent("orderly.reply.")) {
+            for (const auto& each : messaging::decode_batch(message.payload)) {
+                replies.push_back(each.data.get<Reply>());
+            }
+        }
+        return replies;
+    }
+    std::vector<std::string> recorded() const {
+        std::vector<std::string> types;
+        for (const auto& event : shard_->history(order_7)) types.push_back(event.type);
+        return types;
+    }
+    const std::vector<std::string>& calls() const { return world_.network.calls(); }
+
+    testing::World world_;
+    std::unique_ptr<PaymentShard> shard_;
+};
+
+const std::string authorize_key = order_7 + ":authorize";
+const std::string capture_key = order_7 + ":capture";
+const std::string void_key = order_7 + ":void";
+const std::string refund_key = order_7 + ":refund";
+
+// Orchestrated.
+
+TEST_F(PaymentShardTest, RepliesToAnAuthorisationOnceTheCardNetworkAnswered) {
+    saga_sends(authorize, authorizing);
+    EXPECT_THAT(replies(), IsEmpty());
+    call_network();
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(recorded(), ElementsAre("payment_requested", "payment_authorized"));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key));
+}
+
+TEST_F(PaymentShardTest, RepliesThatACardWasDeclined) {
+    world_.network.next_answers("/authorizations", Network::declined());
+    saga_sends(authorize, authorizing);
+    call_network();
+    EXPECT_THAT(replies(), ElementsAre(refused(authorizing, "payment_declined")));
+}
+
+TEST_F(PaymentShardTest, CapturesWhatIsAuthorized) {
+    saga_sends(authorize, authorizing);
+    call_network();
+    saga_sends(capture, capturing);
+    call_network();
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(capturing)));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key));
+}
+
+TEST_F(PaymentShardTest, RepliesAtOnceToACommandThatIsAlreadyObeyed) {
+    saga_sends(authorize, authorizing);
+    call_network();
+    saga_sends(authorize, authorizing);
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(authorizing)));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key));
+}
+
+TEST_F(PaymentShardTest, RepliesOnceToACommandThatIsRepeatedWhileItIsObeyed) {
+    saga_sends(authorize, authorizing);
+    saga_sends(authorize, authorizing);
+    call_network();
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+}
+
+TEST_F(PaymentShardTest, RepliesToEveryRepeatAsToTheFirst) {
+    world_.network.next_answers("/authorizations", Network::declined());
+    saga_sends(authorize, authorizing);
+    call_network();
+    saga_sends(authorize, authorizing);
+    EXPECT_THAT(
+        replies(),
+        ElementsAre(
+            refused(authorizing, "payment_declined"), refused(authorizing, "payment_declined")
+        )
+    );
+}
+
+TEST_F(PaymentShardTest, TakesASecondDeliveryForARepeatOfTheFirst) {
+    auto message = envelope_of(world_, authorize);
+    message.reply_to = authorizing;
+    const auto subject = contracts::command_subject(payment_shard);
+    for (int i = 0; i < 2; ++i) {
+        world_.bus.publish({message.id, subject, messaging::encode(message)}, [](const auto&) {});
+    }
+    while (shard_->run_once() > 0) {
+    }
+    call_network();
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+}
+
+TEST_F(PaymentShardTest, ForgetsDeliveriesThatTheStreamHoldsNoLonger) {
+    auto message = envelope_of(world_, authorize);
+    message.reply_to = authorizing;
+    const auto subject = contracts::command_subject(payment_shard);
+    deliver(subject, message);
+    world_.clock.advance(71min);
+    call_network();
+    deliver(subject, message);
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(authorizing)));
+}
+
+TEST_F(PaymentShardTest, AsksAgainWithTheSameKeyAfterALostAnswer) {
+    world_.network.next_answers("/authorizations", Network::lost());
+    saga_sends(authorize, authorizing);
+    call_network();
+    EXPECT_THAT(replies(), IsEmpty());
+    call_network_for(2s);
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, authorize_key));
+}
+
+TEST_F(PaymentShardTest, CapturesAgainUntilItSucceeds) {
+    world_.network.next_answers("/captures", Network::interrupted(), 2);
+    saga_sends(authorize, authorizing);
+    call_network();
+    saga_sends(capture, capturing);
+    call_network_for(5s);
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(capturing)));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key, capture_key, capture_key));
+}
+
+TEST_F(PaymentShardTest, VoidsWhatIsAuthorized) {
+    saga_sends(authorize, authorizing);
+    call_network();
+    saga_sends(cancel, cancelling);
+    call_network();
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(cancelling)));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, void_key));
+    EXPECT_EQ(recorded().back(), "payment_voided");
+}
+
+TEST_F(PaymentShardTest, RefundsWhatIsCaptured) {
+    saga_sends(authorize, authorizing);
+    call_network();
+    saga_sends(capture, capturing);
+    call_network();
+    saga_sends(cancel, cancelling);
+    call_network();
+    EXPECT_EQ(replies().back(), succeeded(cancelling));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key, refund_key));
+    EXPECT_EQ(recorded().back(), "payment_refunded");
+}
+
+TEST_F(PaymentShardTest, BarsAnAuthorisationThatItsCancellationOvertook) {
+    saga_sends(cancel, cancelling);
+    saga_sends(authorize, authorizing);
+    call_network();
+    EXPECT_THAT(
+        replies(), ElementsAre(succeeded(cancelling), refused(authorizing, "order_cancelled"))
+    );
+    EXPECT_THAT(calls(), IsEmpty());
+    EXPECT_THAT(recorded(), ElementsAre("payment_barred"));
+}
+
+TEST_F(PaymentShardTest, VoidsAnAuthorisationWhoseAnswerItNeverGot) {
+    world_.network.next_answers("/authorizations", Network::lost());
+    saga_sends(authorize, authorizing);
+    call_network();
+    saga_sends(cancel, cancelling);
+    call_network_for(5s);
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, void_key));
+    EXPECT_THAT(replies(), ElementsAre(succeeded(cancelling)));
+    EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{900, 0, 900, 0, 0}));
+}
+
+TEST_F(PaymentShardTest, RefundsACaptureThatOvertookItsVoid) {
+    world_.network.next_answers("/captures", Network::lost());
+    world_.network.next_answers("/voids", Network::captured());
+    saga_sends(authorize, authorizing);
+    call_network();
+    saga_sends(capture, capturing);
+    call_network();
+    saga_sends(cancel, cancelling);
+    call_network();
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key, void_key, refund_key));
+    EXPECT_EQ(replies().back(), succeeded(cancelling));
+    EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{900, 900, 0, 900, 0}));
+}
+
+TEST_F(PaymentShardTest, GivesUpAfterThirtySecondsAndVoidsWhateverMayHaveHappened) {
+    world_.network.go_away();
+    saga_sends(authorize, authorizing);
+    call_network_for(29s);
+    EXPECT_THAT(replies(), IsEmpty());
+    call_network_for(4s);
+    EXPECT_THAT(replies(), ElementsAre(refused(authorizing, "payment_unavailable")));
+    EXPECT_EQ(shard_->audit().payments.at("EUR").open_payments, 1);
+
+    call_network_for(60s);
+    world_.network.come_back();
+    world_.network.next_answers("/voids", Network::no_effect());
+    call_network_for(3s);
+    EXPECT_EQ(recorded().back(), "payment_voided");
+    EXPECT_EQ(shard_->audit().payments.at("EUR"), Totals{});
+}
+
+TEST_F(PaymentShardTest, TellsWhoeverCancelsMeanwhileThatTheVoidIsDone) {
+    world_.network.go_away();
+    saga_sends(authorize, authorizing);
+    call_network_for(33s);
+    saga_sends(cancel, cancelling);
+    world_.network.come_back();
+    call_network_for(3s);
+    EXPECT_EQ(replies().back(), succeeded(cancelling));
+}
+
+// Choreographed.
+
+TEST_F(PaymentShardTest, AuthorizesWhenStockIsReservedAndTellsTheOrderByAnEvent) {
+    others_tell(reserved, eu);
+    call_network();
+    EXPECT_THAT(replies(), IsEmpty());
+    EXPECT_EQ(
+        sent("orderly.event.payment.").back().subject,
+        "orderly.event.payment." + payment_shard.key + "." + order_shard.key + ".-.-"
+    );
+}
+
+TEST_F(PaymentShardTest, CapturesWhenTheOrderIsConfirmedAndRefundsWhenItIsCancelled) {
+    others_tell(reserved, eu);
+    call_network();
+    others_tell(order::OrderConfirmed{order_7});
+    call_network();
+    EXPECT_EQ(recorded().back(), "payment_captured");
+    others_tell(order::OrderCancelled{order_7});
+    call_network();
+    EXPECT_EQ(recorded().back(), "payment_refunded");
+    EXPECT_THAT(replies(), IsEmpty());
+}
+
+TEST_F(PaymentShardTest, VoidsWhenTheOrderIsRejected) {
+    others_tell(reserved, eu);
+    call_network();
+    others_tell(order::OrderRejected{order_7, "timed_out"});
+    call_network();
+    EXPECT_EQ(recorded().back(), "payment_voided");
+}
+
+TEST_F(PaymentShardTest, AuthorizesNothingForAnOrderThatWasRejectedBefore) {
+    others_tell(order::OrderRejected{order_7, "timed_out"});
+    others_tell(reserved, eu);
+    call_network();
+    EXPECT_THAT(calls(), IsEmpty());
+    EXPECT_THAT(recorded(), ElementsAre("payment_barred"));
+}
+
+// Trouble.
+
+TEST_F(PaymentShardTest, TakesUpTheCallsThatAFormerLeaderLeft) {
+    const storage::testing::TemporaryFolder folder;
+    start(folder.file("payment.db"));
+    world_.network.go_away();
+    saga_sends(authorize, authorizing);
+    call_network();
+    start(folder.file("payment.db"));
+    world_.network.come_back();
+    call_network();
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, authorize_key));
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_EQ(shard_->epoch(), 2);
+}
+
+TEST_F(PaymentShardTest, LeavesAnswersToTheNextLeaderOnceItStopped) {
+    saga_sends(authorize, authorizing);
+    shard_->stop();
+    world_.call_pool.run_due();
+    EXPECT_THAT(calls(), IsEmpty());
+    EXPECT_THAT(recorded(), ElementsAre("payment_requested"));
+}
+
+TEST_F(PaymentShardTest, BuriesWhatCanNeverSucceedAndGoesOn) {
+    others_tell(order::OrderConfirmed{order_7});  // but nothing is authorised
+    saga_sends(AuthorizePayment{order_7, 0, "EUR", "tok_visa"}, authorizing);
+    saga_sends(AuthorizePayment{order_7, 900, "EUR", ""}, authorizing);
+    saga_sends(AuthorizePayment{"not-an-order", 900, "EUR", "tok_visa"}, authorizing);
+    saga_sends(authorize, {"order/99", "place_order", order_7, "authorize_payment", false});
+    deliver(contracts::command_subject(payment_shard), envelope_of(world_, authorize));
+    EXPECT_EQ(shard_->audit().dead_letters, 6);
+    EXPECT_EQ(sent("orderly.dead_letter.payment.").size(), 6U);
+    EXPECT_THAT(recorded(), IsEmpty());
+
+    saga_sends(authorize, authorizing);
+    call_network();
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+}
+
+TEST_F(PaymentShardTest, ShowsInItsAuditWhatIsOpenAndWhatWasReached) {
+    saga_sends(authorize, authorizing);
+    EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{.open_payments = 1}));
+    call_network();
+    saga_sends(capture, capturing);
+    call_network();
+    const auto audit = shard_->audit();
+    EXPECT_EQ(audit.payments.at("EUR"), (Totals{900, 900, 0, 0, 0}));
+    EXPECT_EQ(audit.position, 4);
+    EXPECT_EQ(audit.unsent_messages, 0);
+    EXPECT_EQ(audit.epoch_violations, 0);
+}
+
+TEST_F(PaymentShardTest, KeepsOneCorrelationThroughTheCardNetwork) {
+    saga_sends(authorize, authorizing);
+    call_network();
+    const auto history = shard_->history(order_7);
+    ASSERT_EQ(history.size(), 2U);
+    EXPECT_EQ(history[0].cause.actor, "saga:place_order");
+    EXPECT_EQ(history[1].cause.correlation_id, "correlation-1");
+    EXPECT_EQ(history[1].cause.causation_id, history[0].event_id);
+    EXPECT_EQ(history[1].cause.actor, "service:payment_provider");
+}
+
+// With threads of its own, as in a process.
+
+TEST(PaymentShard, ObeysManySagasAtOnce) {
+    constexpr int payments = 100;
+    testing::World world;
+    vocabulary::RandomIds ids{world.clock};  // unlike the world's, safe from any thread
+    const service_host::Environment environment{
+        world.clock,
+        ids,
+        world.metrics,
+        world.bus,
+        world.leases,
+        world.registrations,
+        world.directory,
+        world.peers};
+    CallPool call_pool{8, world.clock};
+    std::atomic<std::size_t> replies = 0;
+    std::promise<void> all_replied;
+    world.peers.at(testing::network_address, [](const auto&) { return Network::ok(); });
+    const auto listening = world.bus.listen("orderly.reply.>", [&](const auto& delivery) {
+        replies += messaging::decode_batch(delivery.payload).size();
+        if (replies == payments) all_replied.set_value();
+    });
+
+    PaymentShard shard{
+        {payment_shard, ":memory:", "payment-1", 0, testing::network_address},
+        environment,
+        call_pool};
+    shard.start();
+    const auto subject = contracts::command_subject(payment_shard);
+    for (int made = 0; made < payments;) {
+        const auto order_id = sharding::order_id_in_slot(0x2a7, world.ids.next());
+        if (sharding::payment_shard_of_order(order_id) != payment_shard) continue;
+        auto message = envelope_of(world, AuthorizePayment{order_id, 900, "EUR", "tok_visa"});
+        message.reply_to =
+            ReplyAddress{order_shard.name(), "place_order", order_id, "authorize_payment", false};
+        world.bus.publish({message.id, subject, messaging::encode(message)}, [](const auto&) {});
+        ++made;
+    }
+    ASSERT_EQ(all_replied.get_future().wait_for(10s), std::future_status::ready);
+    shard.stop();
+    EXPECT_EQ(shard.audit().payments.at("EUR").authorized_cents, payments * 900);
+}
+
+}  // namespace
+}  // namespace payment

@@ -1,0 +1,154 @@
+#include "payment_provider/api/http_api.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "http/body.hpp"
+#include "http/page.hpp"
+#include "observability/log.hpp"
+#include "payment_provider/domain/cards.hpp"
+
+namespace payment_provider {
+namespace {
+
+// Longer than any client waits for an answer.
+constexpr std::chrono::seconds answer_lost{6};
+
+bool is_printable(char character) { return character > ' ' && character <= '~'; }
+bool is_token(char character) {
+    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+           (character >= '0' && character <= '9') || character == '_';
+}
+bool is_capital(char character) { return character >= 'A' && character <= 'Z'; }
+
+constexpr json::Text key_text{1, 255, is_printable, "printable ASCII"};
+constexpr json::Text order_id_text{1, 128, is_printable, "printable ASCII"};
+constexpr json::Text token_text{1, 64, is_token, "A-Z, a-z, 0-9 and _"};
+constexpr json::Text currency_text{3, 3, is_capital, "A-Z"};
+constexpr std::int64_t amount_max = (std::int64_t{1} << 53) - 1;
+
+Call read_call(const http::Request& request, Kind kind) {
+    const auto body = http::json_object(request);
+    return http::validated<Call>(body, [kind](json::Fields& fields) {
+        Call call{
+            .kind = kind,
+            .idempotency_key = fields.text("idempotency_key", key_text),
+            .authorization_key = "",
+            .order_id = fields.text("order_id", order_id_text),
+            .amount_cents = fields.integer("amount_cents", 1, amount_max),
+            .currency = fields.text("currency", currency_text),
+            .payment_token = "",
+        };
+        if (kind == Kind::authorize) {
+            call.authorization_key = call.idempotency_key;
+            call.payment_token = fields.text("payment_token", token_text);
+        } else {
+            call.authorization_key = fields.text("authorization_key", key_text);
+        }
+        return call;
+    });
+}
+
+http::Problem problem_of(Unanswered why) {
+    switch (why) {
+        case Unanswered::key_reused:
+            return {422, "The idempotency key belongs to another call."};
+        case Unanswered::terms_differ:
+            return {422, "Order, amount or currency are not those of the authorisation."};
+        case Unanswered::interrupted:
+            return {503, "The connection to the card's bank failed."};
+    }
+    std::abort();
+}
+
+http::Response response_of(const Answer& answer) {
+    json::Value body{{"outcome", to_string(answer.outcome)}};
+    if (answer.outcome == Outcome::refused) {
+        body["reason"] = answer.reason;
+        return http::json_response(409, body);
+    }
+    body["reference"] = nullptr;
+    if (!answer.reference.empty()) body["reference"] = answer.reference;
+    return http::json_response(200, body);
+}
+
+Answer answer_to(Ledger& ledger, const Call& call) {
+    try {
+        const auto answer = ledger.handle(call);
+        if (!answer.ok()) throw problem_of(answer.error());
+        return answer.value();
+    } catch (const storage::CommitFailed& trouble) {
+        observability::log::error("a call could not be booked", {{"error", trouble.what()}});
+        throw http::Problem{503, "The ledger cannot be written at the moment. Nothing was booked."};
+    }
+}
+
+http::Response handle(Ledger& ledger, const Call& call) {
+    return response_of(answer_to(ledger, call));
+}
+
+http::Response authorize(Ledger& ledger, const Pause& pause, const Call& call) {
+    const auto& card = card_of(call.payment_token);
+    if (card.delay.count() > 0) pause(card.delay);
+    const auto answer = answer_to(ledger, call);
+    if (card.loses_first_answer && !answer.repeated) pause(answer_lost);
+    return response_of(answer);
+}
+
+std::int64_t position_after(const http::Page& page) {
+    std::int64_t position = 0;
+    std::from_chars(page.after.data(), page.after.data() + page.after.size(), position);
+    return position;
+}
+
+json::Value to_json(const Entry& entry) {
+    return {
+        {"reference", entry.reference},
+        {"idempotency_key", entry.idempotency_key},
+        {"order_id", entry.order_id},
+        {"kind", entry.kind},
+        {"outcome", entry.outcome},
+        {"amount_cents", entry.amount_cents},
+        {"currency", entry.currency},
+        {"time", vocabulary::to_rfc3339(entry.time)},
+    };
+}
+
+http::Response list(const Ledger& ledger, const http::Request& request) {
+    http::allow_query(request, {"order_id"});
+    const auto order_id = request.query_parameter("order_id");
+    const auto filters = "ledger?order_id=" + order_id.value_or("");
+    const auto page = http::page_of(request, filters);
+    auto entries = ledger.entries(order_id, position_after(page), page.limit + 1);
+    std::string next;
+    if (entries.size() > static_cast<std::size_t>(page.limit)) {
+        entries.pop_back();
+        next = std::to_string(entries.back().position);
+    }
+    auto items = json::Value::array();
+    for (const auto& entry : entries) items.push_back(to_json(entry));
+    return http::json_response(200, http::page_json(std::move(items), next, filters));
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(Ledger& ledger, Pause pause) {
+    const auto obey = [&ledger](Kind kind) {
+        return [&ledger, kind](const http::Request& request) {
+            return handle(ledger, read_call(request, kind));
+        };
+    };
+    return {
+        {"POST",
+         "/authorizations",
+         [&ledger, pause = std::move(pause)](const http::Request& request) {
+             return authorize(ledger, pause, read_call(request, Kind::authorize));
+         }},
+        {"POST", "/captures", obey(Kind::capture)},
+        {"POST", "/voids", obey(Kind::void_authorization)},
+        {"POST", "/refunds", obey(Kind::refund)},
+        {"GET", "/ledger", [&ledger](const auto& request) { return list(ledger, request); }},
+    };
+}
+
+}  // namespace payment_provider

@@ -1,0 +1,166 @@
+#include "payment_provider/domain/authorization.hpp"
+
+#include <array>
+#include <cstdlib>
+
+namespace payment_provider {
+namespace {
+
+constexpr std::array all_standings{
+    Standing::unseen,
+    Standing::authorized,
+    Standing::declined,
+    Standing::captured,
+    Standing::voided,
+    Standing::refunded,
+    Standing::barred,
+};
+
+Ruling effect(Standing next) { return {Outcome::ok, next, true}; }
+Ruling no_effect(Standing next) { return {Outcome::ok, next, false}; }
+Ruling refuse(Standing unchanged, std::string_view reason) {
+    return {Outcome::refused, unchanged, false, reason};
+}
+
+Ruling authorize(Standing standing, bool card_accepts) {
+    using enum Standing;
+    switch (standing) {
+        case unseen:
+            return card_accepts ? effect(authorized) : Ruling{Outcome::declined, declined, true};
+        case barred:
+            return {Outcome::declined, barred, false};
+        case authorized:
+        case declined:
+        case captured:
+        case voided:
+        case refunded:
+            return refuse(standing, "already_decided");
+    }
+    std::abort();
+}
+
+Ruling capture(Standing standing) {
+    using enum Standing;
+    switch (standing) {
+        case authorized:
+            return effect(captured);
+        case captured:
+            return refuse(standing, "captured");
+        case refunded:
+            return refuse(standing, "refunded");
+        case voided:
+        case barred:
+            return refuse(standing, "voided");
+        case unseen:
+        case declined:
+            return refuse(standing, "not_authorized");
+    }
+    std::abort();
+}
+
+Ruling reverse(Standing standing) {
+    using enum Standing;
+    switch (standing) {
+        case authorized:
+            return effect(voided);
+        case unseen:
+            return no_effect(barred);
+        case declined:
+        case barred:
+        case voided:
+            return no_effect(standing);
+        case captured:
+            return refuse(standing, "captured");
+        case refunded:
+            return refuse(standing, "refunded");
+    }
+    std::abort();
+}
+
+Ruling refund(Standing standing) {
+    using enum Standing;
+    switch (standing) {
+        case captured:
+            return effect(refunded);
+        case refunded:
+            return refuse(standing, "refunded");
+        case unseen:
+        case authorized:
+        case declined:
+        case voided:
+        case barred:
+            return refuse(standing, "not_captured");
+    }
+    std::abort();
+}
+
+}  // namespace
+
+Ruling rule(Kind kind, Standing standing, bool card_accepts) {
+    switch (kind) {
+        case Kind::authorize:
+            return authorize(standing, card_accepts);
+        case Kind::capture:
+            return capture(standing);
+        case Kind::void_authorization:
+            return reverse(standing);
+        case Kind::refund:
+            return refund(standing);
+    }
+    std::abort();
+}
+
+std::string_view to_string(Kind kind) {
+    switch (kind) {
+        case Kind::authorize:
+            return "authorize";
+        case Kind::capture:
+            return "capture";
+        case Kind::void_authorization:
+            return "void";
+        case Kind::refund:
+            return "refund";
+    }
+    std::abort();
+}
+
+std::string_view to_string(Standing standing) {
+    switch (standing) {
+        case Standing::unseen:
+            return "unseen";
+        case Standing::authorized:
+            return "authorized";
+        case Standing::declined:
+            return "declined";
+        case Standing::captured:
+            return "captured";
+        case Standing::voided:
+            return "voided";
+        case Standing::refunded:
+            return "refunded";
+        case Standing::barred:
+            return "barred";
+    }
+    std::abort();
+}
+
+std::optional<Standing> parse_standing(std::string_view text) {
+    for (const auto standing : all_standings) {
+        if (to_string(standing) == text) return standing;
+    }
+    return std::nullopt;
+}
+
+std::string_view to_string(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::ok:
+            return "ok";
+        case Outcome::declined:
+            return "declined";
+        case Outcome::refused:
+            return "refused";
+    }
+    std::abort();
+}
+
+}  // namespace payment_provider

@@ -1,0 +1,96 @@
+// Ledger: what this card network has done, durably. Every call is one transaction that looks up
+// where its authorisation stands, applies the rules, and keeps the new standing, the ledger's entry
+// and the answer together, so that a call that is repeated (or that two threads make at once) has
+// one effect and one answer. Safe from any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "payment_provider/domain/authorization.hpp"
+#include "storage/database.hpp"
+#include "storage/writer.hpp"
+#include "vocabulary/clock.hpp"
+#include "vocabulary/ids.hpp"
+#include "vocabulary/result.hpp"
+
+namespace payment_provider {
+
+storage::Schema ledger_schema();
+
+struct Call {
+    Kind kind = Kind::authorize;
+    std::string idempotency_key;
+    std::string authorization_key;  // idempotency key of the authorisation that this is about
+    std::string order_id;
+    std::int64_t amount_cents = 0;
+    std::string currency;
+    std::string payment_token;  // of an authorisation, else ""
+    bool operator==(const Call&) const = default;
+};
+
+struct Answer {
+    Outcome outcome = Outcome::ok;
+    std::string reference;  // of the entry; "" if there was no effect
+    std::string reason;     // of a refusal
+    bool repeated = false;  // it was given before
+    bool operator==(const Answer&) const = default;
+};
+
+// Why a call gets no answer.
+enum class Unanswered {
+    key_reused,    // the idempotency key belongs to another call
+    terms_differ,  // order, amount or currency are not those of the authorisation
+    interrupted    // the card's connection failed, as its token asks for
+};
+
+struct Entry {
+    std::int64_t position = 0;
+    std::string reference;
+    std::string idempotency_key;
+    std::string order_id;
+    std::string kind;
+    std::string outcome;
+    std::int64_t amount_cents = 0;
+    std::string currency;
+    vocabulary::Timestamp time{};
+};
+
+class Ledger {
+public:
+    Ledger(storage::Database& database, storage::Writer& writer, vocabulary::IdSource& ids);
+
+    vocabulary::Result<Answer, Unanswered> handle(const Call& call);
+
+    // Entries above `after` in order of effect; of one order, if it is given.
+    std::vector<Entry>
+    entries(const std::optional<std::string>& order_id, std::int64_t after, int limit) const;
+
+private:
+    struct Authorization;
+    using Handled = vocabulary::Result<Answer, Unanswered>;
+
+    Handled handle(storage::Transaction& transaction, const Call& call);
+    Handled decide(storage::Transaction& transaction, const Call& call);
+    std::optional<Handled> answer_given_before(const Call& call);
+    std::optional<Authorization> find_authorization(const std::string& key);
+    bool interrupted(const Call& call, const std::string& token);
+    void keep_standing(const Call& call, Standing standing);
+    std::string enter(const Call& call, Outcome outcome, vocabulary::Timestamp time);
+    void keep_answer(const Call& call, const Answer& answer);
+
+    storage::Database& database_;
+    storage::Writer& writer_;
+    vocabulary::IdSource& ids_;
+    // Used only inside transactions.
+    SQLite::Statement select_answer_;
+    SQLite::Statement insert_answer_;
+    SQLite::Statement select_authorization_;
+    SQLite::Statement upsert_authorization_;
+    SQLite::Statement count_interruption_;
+    SQLite::Statement insert_entry_;
+};
+
+}  // namespace payment_provider

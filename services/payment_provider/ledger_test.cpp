@@ -1,0 +1,166 @@
+#include "payment_provider/ledger.hpp"
+
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "vocabulary/manual_clock.hpp"
+
+namespace payment_provider {
+namespace {
+
+Call authorization(const std::string& token = "tok_visa") {
+    return {Kind::authorize, "7:authorize", "7:authorize", "7", 900, "EUR", token};
+}
+Call about_it(Kind kind, const std::string& key) {
+    return {kind, key, "7:authorize", "7", 900, "EUR", ""};
+}
+const Call capture = about_it(Kind::capture, "7:capture");
+const Call void_ = about_it(Kind::void_authorization, "7:void");
+const Call refund = about_it(Kind::refund, "7:refund");
+
+class LedgerTest : public ::testing::Test {
+protected:
+    Answer answer(const Call& call) {
+        const auto handled = ledger_.handle(call);
+        EXPECT_TRUE(handled.ok());
+        return handled.ok() ? handled.value() : Answer{};
+    }
+    // kind:outcome of every entry.
+    std::vector<std::string> entered() const {
+        std::vector<std::string> lines;
+        for (const auto& entry : ledger_.entries(std::nullopt, 0, 100)) {
+            lines.push_back(entry.kind + ":" + entry.outcome);
+        }
+        return lines;
+    }
+    using Lines = std::vector<std::string>;
+
+    vocabulary::ManualClock clock_;
+    vocabulary::SequentialIds ids_;
+    storage::Database database_{":memory:", ledger_schema()};
+    storage::Writer writer_{database_, nullptr, clock_};
+    Ledger ledger_{database_, writer_, ids_};
+};
+
+TEST_F(LedgerTest, EntersEveryEffectOnce) {
+    answer(authorization());
+    answer(capture);
+    answer(refund);
+    EXPECT_EQ(entered(), (Lines{"authorize:ok", "capture:ok", "refund:ok"}));
+}
+
+TEST_F(LedgerTest, EntersADeclinedCard) {
+    EXPECT_EQ(answer(authorization("tok_declined")).outcome, Outcome::declined);
+    EXPECT_EQ(entered(), Lines{"authorize:declined"});
+}
+
+TEST_F(LedgerTest, DeclinesACardThatItDoesNotKnow) {
+    EXPECT_EQ(answer(authorization("tok_unheard_of")).outcome, Outcome::declined);
+}
+
+TEST_F(LedgerTest, RepeatsItsAnswerWithoutASecondEffect) {
+    const auto first = answer(authorization());
+    const auto second = answer(authorization());
+    EXPECT_FALSE(first.repeated);
+    EXPECT_TRUE(second.repeated);
+    EXPECT_EQ(second.reference, first.reference);
+    EXPECT_EQ(entered(), Lines{"authorize:ok"});
+}
+
+TEST_F(LedgerTest, RepeatsTheFirstAnswerAfterThingsMovedOn) {
+    const auto first = answer(authorization());
+    answer(void_);
+    EXPECT_EQ(answer(authorization()).outcome, first.outcome);
+    EXPECT_EQ(answer(authorization()).reference, first.reference);
+}
+
+TEST_F(LedgerTest, RefusesAKeyThatBelongsToAnotherCall) {
+    answer(authorization());
+    auto other = authorization();
+    other.amount_cents = 901;
+    EXPECT_EQ(ledger_.handle(other).error(), Unanswered::key_reused);
+    EXPECT_EQ(
+        ledger_.handle(about_it(Kind::capture, "7:authorize")).error(), Unanswered::key_reused
+    );
+}
+
+TEST_F(LedgerTest, CapturesOnlyWhatWasAuthorized) {
+    answer(authorization());
+    auto more = capture;
+    more.amount_cents = 901;
+    EXPECT_EQ(ledger_.handle(more).error(), Unanswered::terms_differ);
+    EXPECT_EQ(entered(), Lines{"authorize:ok"});
+}
+
+TEST_F(LedgerTest, VoidsAnAuthorisationThatWasNeverSeenWithoutAnEntryAndBarsIt) {
+    EXPECT_EQ(answer(void_), (Answer{Outcome::ok, "", "", false}));
+    EXPECT_EQ(answer(authorization()), (Answer{Outcome::declined, "", "", false}));
+    EXPECT_EQ(answer(authorization()).outcome, Outcome::declined);
+    EXPECT_EQ(entered(), Lines{});
+}
+
+TEST_F(LedgerTest, TellsThatACapturedPaymentCannotBeVoided) {
+    answer(authorization());
+    answer(capture);
+    EXPECT_EQ(answer(void_), (Answer{Outcome::refused, "", "captured", false}));
+    EXPECT_EQ(entered(), (Lines{"authorize:ok", "capture:ok"}));
+}
+
+TEST_F(LedgerTest, KeepsNoRefusalSoThatItMaySucceedLater) {
+    EXPECT_EQ(answer(capture).outcome, Outcome::refused);
+    answer(authorization());
+    EXPECT_EQ(answer(capture).outcome, Outcome::ok);
+}
+
+TEST_F(LedgerTest, InterruptsAFlakyCardTwice) {
+    const auto call = authorization("tok_flaky");
+    EXPECT_EQ(ledger_.handle(call).error(), Unanswered::interrupted);
+    EXPECT_EQ(ledger_.handle(call).error(), Unanswered::interrupted);
+    EXPECT_EQ(answer(call).outcome, Outcome::ok);
+    EXPECT_EQ(answer(call).outcome, Outcome::ok);
+    EXPECT_EQ(entered(), Lines{"authorize:ok"});
+}
+
+TEST_F(LedgerTest, InterruptsTheFirstTwoCapturesOfACardThatAsksForIt) {
+    answer(authorization("tok_capture_flaky"));
+    EXPECT_EQ(ledger_.handle(capture).error(), Unanswered::interrupted);
+    EXPECT_EQ(ledger_.handle(capture).error(), Unanswered::interrupted);
+    EXPECT_EQ(answer(capture).outcome, Outcome::ok);
+}
+
+TEST_F(LedgerTest, HasOneEffectHoweverManyMakeTheSameCallAtOnce) {
+    {
+        std::vector<std::jthread> callers;
+        for (int i = 0; i < 8; ++i) callers.emplace_back([&] { answer(authorization()); });
+    }
+    EXPECT_EQ(entered(), Lines{"authorize:ok"});
+}
+
+TEST_F(LedgerTest, EndsWithEitherACaptureOrAVoidWhenBothCallAtOnce) {
+    answer(authorization());
+    {
+        const std::jthread capturing{[&] { answer(capture); }};
+        const std::jthread voiding{[&] { answer(void_); }};
+    }
+    EXPECT_EQ(entered().size(), 2U);
+}
+
+TEST_F(LedgerTest, ListsTheEntriesOfOneOrderInPages) {
+    answer(authorization());
+    auto other = authorization();
+    other.idempotency_key = other.authorization_key = "8:authorize";
+    other.order_id = "8";
+    answer(other);
+    answer(capture);
+    const auto first = ledger_.entries("7", 0, 1);
+    ASSERT_EQ(first.size(), 1U);
+    EXPECT_EQ(first[0].idempotency_key, "7:authorize");
+    const auto rest = ledger_.entries("7", first[0].position, 10);
+    ASSERT_EQ(rest.size(), 1U);
+    EXPECT_EQ(rest[0].kind, "capture");
+    EXPECT_EQ(rest[0].amount_cents, 900);
+}
+
+}  // namespace
+}  // namespace payment_provider

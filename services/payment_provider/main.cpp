@@ -1,0 +1,12 @@
+#include "payment_provider/config.hpp"
+#include "payment_provider/payment_provider_service.hpp"
+#include "service_host/environment.hpp"
+#include "service_host/run.hpp"
+
+int main(int argc, char** argv) {
+    service_host::prepare_signals();
+    const auto config = payment_provider::Config::read(argc, argv);
+    service_host::prepare_process(config.process);
+    payment_provider::PaymentProviderService service{config};
+    return service_host::run_until_signalled(config.process, service);
+}

@@ -1,0 +1,135 @@
+#include "query/projections/orders.hpp"
+
+#include <cassert>
+
+#include "contracts/order_messages.hpp"
+#include "storage/statement.hpp"
+#include "vocabulary/clock.hpp"
+
+namespace query {
+namespace {
+
+namespace contract = contracts::order;
+using json::Value;
+using messaging::Envelope;
+
+Value placed(const Envelope& event) {
+    auto order = event.data;
+    order.erase("payment_token");  // nobody but the card network needs to see it again
+    order["status"] = "pending";
+    order["reason"] = nullptr;
+    order["allocations"] = Value::array();
+    order["placed_at"] = vocabulary::to_rfc3339(event.time);
+    return order;
+}
+
+template <typename Contract>
+bool is(const Envelope& event) {
+    static const auto type = Contract::type.cloud_event_type();
+    return event.type == type;
+}
+
+// What this event makes of the order; null if it is not about orders.
+Value evolve(Value order, const Envelope& event) {
+    if (is<contract::OrderPlaced>(event)) {
+        order = placed(event);
+    } else if (is<contract::StockAllocated>(event)) {
+        order["allocations"] = event.data.at("allocations");
+    } else if (is<contract::OrderConfirmed>(event)) {
+        order["status"] = "confirmed";
+    } else if (is<contract::OrderRejected>(event)) {
+        order["status"] = "rejected";
+        order["reason"] = event.data.at("reason");
+    } else if (is<contract::CancellationRequested>(event)) {
+        order["status"] = "cancelling";
+    } else if (is<contract::OrderCancelled>(event)) {
+        order["status"] = "cancelled";
+        order["reason"] = "cancelled_by_customer";
+    } else {
+        return nullptr;
+    }
+    order["version"] = event.stream_version.value_or(0);
+    order["updated_at"] = vocabulary::to_rfc3339(event.time);
+    return order;
+}
+
+}  // namespace
+
+Orders::Orders(storage::Database& database)
+    : database_{database},
+      digest_{database, "orders"},
+      select_{database.write_connection(), "SELECT document FROM orders WHERE order_id = ?"},
+      upsert_{
+          database.write_connection(),
+          "INSERT INTO orders (order_id, customer_id, status, placed_at, document) VALUES (?, ?, "
+          "?, ?, ?) "
+          "ON CONFLICT (order_id) DO UPDATE SET status = excluded.status, document = "
+          "excluded.document"} {}
+
+void Orders::apply(storage::Transaction& transaction, const Envelope& event) {
+    if (!event.type.starts_with("orderly.order.")) return;
+    const auto before = document_of(event.subject);
+    const auto order = evolve(before.empty() ? Value{} : Value::parse(before), event);
+    if (!order.is_null()) store(transaction, before, order);
+}
+
+std::string Orders::document_of(const std::string& order_id) {
+    storage::Use row{select_, order_id};
+    return row.step() ? row.column(0).getString() : "";
+}
+
+void Orders::store(
+    storage::Transaction& transaction,
+    const std::string& before,
+    const Value& order
+) {
+    const auto key = key_of(order);
+    const auto document = json::dump(order);
+    const auto& customer_id = order.at("customer_id").get_ref<const std::string&>();
+    const auto& status = order.at("status").get_ref<const std::string&>();
+    storage::Use{upsert_, key.order_id, customer_id, status, key.placed_at, document}.run();
+    digest_.changed(transaction, before, document);
+}
+
+std::optional<Value> Orders::find(const std::string& order_id) const {
+    std::optional<Value> order;
+    database_.read([&](SQLite::Database& connection) {
+        if (!find_) find_.emplace(connection, "SELECT document FROM orders WHERE order_id = ?");
+        storage::Use row{*find_, order_id};
+        if (row.step()) order = Value::parse(row.column(0).getString());
+    });
+    return order;
+}
+
+std::vector<Value>
+Orders::page(const OrderFilter& filter, const std::optional<OrderKey>& after, int limit) const {
+    std::string sql = "SELECT document FROM orders WHERE true";
+    if (filter.customer_id) sql += " AND customer_id = :customer_id";
+    if (filter.status) sql += " AND status = :status";
+    if (after) sql += " AND (placed_at, order_id) < (:placed_at, :order_id)";
+    sql += " ORDER BY placed_at DESC, order_id DESC LIMIT :limit";
+
+    std::vector<Value> orders;
+    database_.read([&](SQLite::Database& connection) {
+        SQLite::Statement select{connection, sql};
+        if (filter.customer_id) select.bind(":customer_id", *filter.customer_id);
+        if (filter.status) select.bind(":status", *filter.status);
+        if (after) {
+            select.bind(":placed_at", after->placed_at);
+            select.bind(":order_id", after->order_id);
+        }
+        select.bind(":limit", limit);
+        while (select.executeStep())
+            orders.push_back(Value::parse(select.getColumn(0).getString()));
+    });
+    return orders;
+}
+
+OrderKey key_of(const Value& order) {
+    const auto placed_at =
+        vocabulary::parse_rfc3339(order.at("placed_at").get_ref<const std::string&>());
+    assert(placed_at);
+    return {placed_at->time_since_epoch().count(), order.at("order_id").get<std::string>()};
+}
+
+}  // namespace query

@@ -1,0 +1,46 @@
+// Payments: what became of each order's payment, folded from the events of the payment service.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/strict.hpp"
+#include "messaging/envelope.hpp"
+#include "query/digest.hpp"
+#include "storage/writer.hpp"
+
+namespace query {
+
+inline constexpr std::string_view payments_schema = R"sql(
+    CREATE TABLE payments (
+        order_id TEXT PRIMARY KEY,
+        status TEXT NOT NULL,
+        document TEXT NOT NULL          -- JSON, as GET /v1/payments/{order_id} answers it
+    ) WITHOUT ROWID;
+    CREATE INDEX payments_by_status ON payments (status, order_id);
+)sql";
+
+class Payments {
+public:
+    explicit Payments(storage::Database& database);
+
+    // Events that are not about payments change nothing.
+    void apply(storage::Transaction& transaction, const messaging::Envelope& event);
+
+    std::optional<json::Value> find(const std::string& order_id) const;
+    // By order id, at most `limit`, those behind `after`.
+    std::vector<json::Value>
+    page(const std::optional<std::string>& status, const std::string& after, int limit) const;
+
+private:
+    std::string document_of(const std::string& order_id);  // "" if there is none
+
+    storage::Database& database_;
+    Digest digest_;
+    SQLite::Statement select_;
+    SQLite::Statement upsert_;
+};
+
+}  // namespace query

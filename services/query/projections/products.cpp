@@ -1,0 +1,199 @@
+#include "query/projections/products.hpp"
+
+#include <cassert>
+#include <map>
+
+#include "contracts/inventory_messages.hpp"
+#include "sharding/partitions.hpp"
+#include "storage/statement.hpp"
+
+namespace query {
+namespace {
+
+namespace contract = contracts::inventory;
+using json::Value;
+using messaging::Envelope;
+
+template <typename Contract>
+bool is(const Envelope& event) {
+    static const auto type = Contract::type.cloud_event_type();
+    return event.type == type;
+}
+
+// A stock row as the digest sees it.
+std::string
+row_text(const std::string& sku, const std::string& warehouse, const storage::Use& row) {
+    std::string text = sku + "|" + warehouse;
+    for (int column = 0; column < 4; ++column)
+        text += "|" + std::to_string(row.column(column).getInt64());
+    return text;
+}
+
+Value level_json(
+    const std::string& sku,
+    const std::string& warehouse,
+    SQLite::Statement& row,
+    int first_column
+) {
+    const auto column = [&](int offset) { return row.getColumn(first_column + offset).getInt64(); };
+    return {
+        {"sku", sku},
+        {"warehouse", warehouse},
+        {"on_hand", column(0)},
+        {"reserved", column(1)},
+        {"available", column(0) - column(1)},
+        {"sold", column(2)},
+        {"delivered", column(3)},
+    };
+}
+
+// The stock of one product, in the order in which warehouses are named everywhere.
+Value stock_of(SQLite::Database& connection, const std::string& sku) {
+    SQLite::Statement select{
+        connection,
+        "SELECT warehouse, on_hand, reserved, sold, delivered FROM stock WHERE sku = ?"};
+    select.bind(1, sku);
+    std::map<std::string, Value, std::less<>> by_warehouse;
+    while (select.executeStep()) {
+        auto warehouse = select.getColumn(0).getString();
+        auto level = level_json(sku, warehouse, select, 1);
+        by_warehouse.emplace(std::move(warehouse), std::move(level));
+    }
+    auto stock = Value::array();
+    for (const auto warehouse : sharding::warehouses) {
+        if (const auto found = by_warehouse.find(warehouse); found != by_warehouse.end())
+            stock.push_back(found->second);
+    }
+    return stock;
+}
+
+}  // namespace
+
+Products::Products(storage::Database& database)
+    : database_{database},
+      digest_{database, "products"},
+      select_definition_{
+          database.write_connection(),
+          "SELECT definition FROM products WHERE sku = ?"},
+      upsert_definition_{
+          database.write_connection(),
+          "INSERT INTO products (sku, definition) VALUES (?, ?) "
+          "ON CONFLICT (sku) DO UPDATE SET definition = excluded.definition"},
+      select_stock_{
+          database.write_connection(),
+          "SELECT on_hand, reserved, sold, delivered FROM stock WHERE sku = ? AND warehouse = ?"},
+      upsert_stock_{
+          database.write_connection(),
+          "INSERT INTO stock (sku, warehouse, on_hand, reserved, sold, delivered) VALUES (?, ?, ?, "
+          "?, ?, ?) "
+          "ON CONFLICT (sku, warehouse) DO UPDATE SET on_hand = on_hand + excluded.on_hand, "
+          "reserved = reserved + excluded.reserved, sold = sold + excluded.sold, "
+          "delivered = delivered + excluded.delivered "
+          "RETURNING on_hand, reserved, sold, delivered"} {}
+
+void Products::apply(storage::Transaction& transaction, const Envelope& event) {
+    const auto& data = event.data;
+    if (is<contract::ProductDefined>(event)) {
+        define(transaction, event);
+    } else if (is<contract::StockAdjusted>(event)) {
+        const auto delta = data.at("delta").get<std::int64_t>();
+        change_stock(
+            transaction,
+            data.at("sku"),
+            data.at("warehouse"),
+            {.on_hand = delta, .delivered = delta}
+        );
+    } else if (is<contract::StockReserved>(event)) {
+        change_lines(transaction, data, {.reserved = 1});
+    } else if (is<contract::StockReleased>(event)) {
+        change_lines(transaction, data, {.reserved = -1});
+    } else if (is<contract::StockSold>(event)) {
+        change_lines(transaction, data, {.on_hand = -1, .reserved = -1, .sold = 1});
+    } else if (is<contract::StockReturned>(event)) {
+        change_lines(transaction, data, {.on_hand = 1, .sold = -1});
+    }
+}
+
+void Products::define(storage::Transaction& transaction, const Envelope& event) {
+    const auto& sku = event.data.at("sku").get_ref<const std::string&>();
+    const auto before = definition_of(sku);
+    const auto definition = json::dump(event.data);
+    storage::Use{upsert_definition_, sku, definition}.run();
+    digest_.changed(transaction, before, definition);
+}
+
+std::string Products::definition_of(const std::string& sku) {
+    storage::Use row{select_definition_, sku};
+    return row.step() ? row.column(0).getString() : "";
+}
+
+void Products::change_lines(
+    storage::Transaction& transaction,
+    const Value& data,
+    const Change& each
+) {
+    for (const auto& line : data.at("lines")) {
+        const auto quantity = line.at("quantity").get<std::int64_t>();
+        const Change change{
+            each.on_hand * quantity,
+            each.reserved * quantity,
+            each.sold * quantity,
+            each.delivered * quantity};
+        change_stock(transaction, line.at("sku"), data.at("warehouse"), change);
+    }
+}
+
+void Products::change_stock(
+    storage::Transaction& transaction,
+    const std::string& sku,
+    const std::string& warehouse,
+    const Change& change
+) {
+    const auto before = stock_row(sku, warehouse);
+    storage::Use row{
+        upsert_stock_,
+        sku,
+        warehouse,
+        change.on_hand,
+        change.reserved,
+        change.sold,
+        change.delivered};
+    [[maybe_unused]] const bool returned = row.step();
+    assert(returned);
+    digest_.changed(transaction, before, row_text(sku, warehouse, row));
+}
+
+std::string Products::stock_row(const std::string& sku, const std::string& warehouse) {
+    storage::Use row{select_stock_, sku, warehouse};
+    return row.step() ? row_text(sku, warehouse, row) : "";
+}
+
+std::optional<Value> Products::find(const std::string& sku) const {
+    std::optional<Value> product;
+    database_.read([&](SQLite::Database& connection) {
+        SQLite::Statement select{connection, "SELECT definition FROM products WHERE sku = ?"};
+        select.bind(1, sku);
+        if (!select.executeStep()) return;
+        product = Value::parse(select.getColumn(0).getString());
+        (*product)["stock"] = stock_of(connection, sku);
+    });
+    return product;
+}
+
+std::vector<Value> Products::page(const std::string& after, int limit) const {
+    std::vector<Value> products;
+    database_.read([&](SQLite::Database& connection) {
+        SQLite::Statement select{
+            connection, "SELECT definition FROM products WHERE sku > ? ORDER BY sku LIMIT ?"};
+        select.bind(1, after);
+        select.bind(2, limit);
+        while (select.executeStep()) {
+            auto product = Value::parse(select.getColumn(0).getString());
+            product["stock"] = stock_of(connection, product.at("sku"));
+            products.push_back(std::move(product));
+        }
+    });
+    return products;
+}
+
+}  // namespace query

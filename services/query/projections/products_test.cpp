@@ -1,0 +1,115 @@
+#include "query/projections/products.hpp"
+
+#include <gtest/gtest.h>
+
+#include "query/read_models.hpp"
+#include "vocabulary/manual_clock.hpp"
+
+namespace query {
+namespace {
+
+using json::Value;
+
+class ProductsTest : public testing::Test {
+protected:
+    void happens(const std::string& name, Value data) {
+        messaging::Envelope event;
+        event.type = "orderly.inventory." + name + ".v1";
+        event.data = std::move(data);
+        writer.execute([&](storage::Transaction& transaction) {
+            products.apply(transaction, event);
+        });
+    }
+    void is_defined(const std::string& sku = "mug") {
+        happens(
+            "product_defined",
+            {{"sku", sku},
+             {"name", "Mug"},
+             {"price_cents", 450},
+             {"currency", "EUR"},
+             {"version", 1}}
+        );
+    }
+    void is_delivered(std::int64_t delta, const std::string& warehouse = "eu") {
+        happens(
+            "stock_adjusted",
+            {{"sku", "mug"}, {"warehouse", warehouse}, {"delta", delta}, {"reason", nullptr}}
+        );
+    }
+    void of_order(const std::string& name, std::int64_t quantity) {
+        happens(
+            name,
+            {{"order_id", "7"},
+             {"warehouse", "eu"},
+             {"lines", {{{"sku", "mug"}, {"quantity", quantity}}}}}
+        );
+    }
+    Value level() { return products.find("mug")->at("stock").at(0); }
+
+    vocabulary::ManualClock clock;
+    storage::Database database{":memory:", read_models_schema()};
+    storage::Writer writer{database, nullptr, clock};
+    Products products{database};
+};
+
+TEST_F(ProductsTest, AreShownOnceDefinedWithStockThatCameBefore) {
+    is_delivered(5);
+    EXPECT_FALSE(products.find("mug"));
+    is_defined();
+    EXPECT_EQ(
+        *products.find("mug"),
+        Value::parse(R"({
+        "sku":"mug","name":"Mug","price_cents":450,"currency":"EUR","version":1,
+        "stock":[{"sku":"mug","warehouse":"eu","on_hand":5,"reserved":0,"available":5,"delivered":5,"sold":0}]})"
+        )
+    );
+}
+
+TEST_F(ProductsTest, ListWarehousesInTheirUsualOrder) {
+    is_defined();
+    is_delivered(1, "ap");
+    is_delivered(1, "eu");
+    const auto stock = products.find("mug")->at("stock");
+    EXPECT_EQ(stock.at(0).at("warehouse"), "eu");
+    EXPECT_EQ(stock.at(1).at("warehouse"), "ap");
+}
+
+TEST_F(ProductsTest, LowerWhatIsAvailableWhenStockIsReserved) {
+    is_defined();
+    is_delivered(5);
+    of_order("stock_reserved", 2);
+    EXPECT_EQ(level().at("available"), 3);
+    EXPECT_EQ(level().at("reserved"), 2);
+    of_order("stock_released", 2);
+    EXPECT_EQ(level().at("available"), 5);
+}
+
+TEST_F(ProductsTest, CountWhatIsSoldAndWhatComesBack) {
+    is_defined();
+    is_delivered(5);
+    of_order("stock_reserved", 2);
+    of_order("stock_sold", 2);
+    EXPECT_EQ(
+        level(),
+        Value::parse(
+            R"({"sku":"mug","warehouse":"eu","on_hand":3,"reserved":0,"available":3,"delivered":5,"sold":2})"
+        )
+    );
+    of_order("stock_returned", 2);
+    EXPECT_EQ(
+        level(),
+        Value::parse(
+            R"({"sku":"mug","warehouse":"eu","on_hand":5,"reserved":0,"available":5,"delivered":5,"sold":0})"
+        )
+    );
+}
+
+TEST_F(ProductsTest, AreListedBySku) {
+    is_defined("b");
+    is_defined("a");
+    EXPECT_EQ(products.page("", 10).at(0).at("sku"), "a");
+    EXPECT_EQ(products.page("a", 10).at(0).at("sku"), "b");
+}
+
+}  // namespace
+}  // namespace query

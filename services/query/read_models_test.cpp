@@ -1,0 +1,76 @@
+#include "query/read_models.hpp"
+
+#include <gtest/gtest.h>
+
+#include "vocabulary/manual_clock.hpp"
+
+namespace query {
+namespace {
+
+using json::Value;
+using messaging::Envelope;
+
+// One replica of the read side.
+struct Replica {
+    void apply(const Envelope& event) {
+        writer.execute([&](storage::Transaction& transaction) { models.apply(transaction, event); }
+        );
+    }
+    std::vector<std::string> digests() const {
+        std::vector<std::string> digests;
+        for (const auto& state : models.states()) digests.push_back(state.digest);
+        return digests;
+    }
+
+    vocabulary::ManualClock clock;
+    storage::Database database{":memory:", read_models_schema()};
+    storage::Writer writer{database, nullptr, clock};
+    ReadModels models{database};
+};
+
+Envelope delivered(const std::string& warehouse, std::int64_t delta) {
+    Envelope event;
+    event.type = "orderly.inventory.stock_adjusted.v1";
+    event.data = {{"sku", "mug"}, {"warehouse", warehouse}, {"delta", delta}};
+    return event;
+}
+
+TEST(ReadModels, HaveTheSameDigestWhateverTheOrderOfShards) {
+    Replica one;
+    Replica other;
+    one.apply(delivered("eu", 5));
+    one.apply(delivered("us", 7));
+    other.apply(delivered("us", 7));
+    other.apply(delivered("eu", 5));
+    EXPECT_EQ(one.digests(), other.digests());
+}
+
+TEST(ReadModels, HaveAnotherDigestWhenOneRowDiffers) {
+    Replica one;
+    Replica other;
+    one.apply(delivered("eu", 5));
+    other.apply(delivered("eu", 6));
+    EXPECT_NE(one.digests(), other.digests());
+}
+
+TEST(ReadModels, KeepTheirDigestWhenATransactionIsTakenBack) {
+    Replica replica;
+    replica.apply(delivered("eu", 5));
+    const auto before = replica.digests();
+    EXPECT_THROW(
+        replica.writer.execute([&](storage::Transaction& transaction) {
+            replica.models.apply(transaction, delivered("eu", 1));
+            throw std::runtime_error{"no"};
+        }),
+        std::runtime_error
+    );
+    EXPECT_EQ(replica.digests(), before);
+    Replica twin;
+    twin.apply(delivered("eu", 5));
+    twin.apply(delivered("eu", 1));
+    replica.apply(delivered("eu", 1));
+    EXPECT_EQ(replica.digests(), twin.digests());
+}
+
+}  // namespace
+}  // namespace query

@@ -1,0 +1,89 @@
+// The brokers that the conformance tests run on, with one vocabulary for what may happen to them.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "messaging/in_memory_bus.hpp"
+#include "messaging/nats_bus.hpp"
+#include "messaging/testing/nats_server.hpp"
+#include "observability/metrics.hpp"
+#include "vocabulary/clock.hpp"
+
+namespace conformance {
+
+using namespace std::chrono_literals;
+
+inline constexpr auto patience = 20s;  // for what must happen; far more than it takes
+
+// Waits for a condition, looking every few milliseconds; false if it does not come true.
+bool eventually(const std::function<bool()>& condition);
+
+class InMemoryBroker {
+public:
+    InMemoryBroker();
+    messaging::MessageBus& bus() { return bus_; }
+    messaging::KeyValue& key_value() { return key_value_; }
+    void go_away() { bus_.disconnect(); }
+    void come_back() { bus_.reconnect(); }
+    void come_back_empty() { bus_.lose_everything(); }
+
+private:
+    vocabulary::SystemClock clock_;
+    messaging::InMemoryBus bus_{clock_};
+    messaging::InMemoryKeyValue key_value_;
+};
+
+class NatsBroker {
+public:
+    NatsBroker();
+    messaging::NatsBus& bus() { return *bus_; }
+    messaging::KeyValue& key_value() { return *key_value_; }
+    messaging::testing::NatsServer& server() { return server_; }
+    void go_away();
+    void come_back();
+    void come_back_empty();
+    // Another process on the same broker.
+    std::unique_ptr<messaging::NatsBus> another_bus();
+
+private:
+    messaging::testing::NatsServer server_;
+    observability::Metrics metrics_;
+    std::unique_ptr<messaging::NatsBus> bus_;
+    std::unique_ptr<messaging::KeyValue> key_value_;
+};
+
+// Publishes and waits for the outcome.
+messaging::PublishOutcome
+publish(messaging::MessageBus& bus, const messaging::OutgoingMessage& message);
+// The same, until the broker has stored it.
+messaging::StreamPosition
+store(messaging::MessageBus& bus, const messaging::OutgoingMessage& message);
+
+// Fetches until there are `count`, acknowledging each.
+std::vector<messaging::Delivery> receive(messaging::Subscription& subscription, std::size_t count);
+std::vector<std::string> payloads(const std::vector<messaging::Delivery>& deliveries);
+
+// What listeners and watchers were told, gathered from whatever thread told it.
+template <typename T>
+class Heard {
+public:
+    void add(T value) {
+        const std::lock_guard lock{mutex_};
+        values_.push_back(std::move(value));
+    }
+    std::vector<T> values() const {
+        const std::lock_guard lock{mutex_};
+        return values_;
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<T> values_;
+};
+
+}  // namespace conformance

@@ -1,0 +1,85 @@
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "golden.hpp"
+#include "messaging/envelope.hpp"
+#include "messaging/reply.hpp"
+#include "samples.hpp"
+
+namespace {
+
+using messaging::Envelope;
+using nlohmann::json;
+
+const messaging::ReplyAddress reserve_stock_step{
+    .shard = "order/2",
+    .saga = "place_order",
+    .saga_id = samples::order_id,
+    .step = "reserve_stock",
+    .undo = false,
+};
+
+// What all three kinds of envelope have.
+Envelope envelope(std::string source, std::string type, json data) {
+    using namespace std::chrono;
+    return {
+        .id = "0193f1c8-0000-7000-8000-000000000002",
+        .source = std::move(source),
+        .type = std::move(type),
+        .subject = samples::order_id,
+        .time = sys_days{2026y / November / 20d} + 19h + 3min + 4s + 123'456us,
+        .correlation_id = "0193f1c8-0000-7000-8000-000000000003",
+        .causation_id = "0193f1c8-0000-7000-8000-000000000004",
+        .traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        .position = std::nullopt,
+        .stream_version = std::nullopt,
+        .reply_to = std::nullopt,
+        .data = std::move(data),
+    };
+}
+
+Envelope event() {
+    const auto confirmed = samples::sample<contracts::order::OrderConfirmed>();
+    auto event = envelope("/orderly/order/2", confirmed.type.cloud_event_type(), confirmed);
+    event.position = 123;
+    event.stream_version = 3;
+    return event;
+}
+
+Envelope command() {
+    const auto release = samples::sample<contracts::inventory::ReleaseStock>();
+    auto command = envelope("/orderly/order/2", release.type.cloud_event_type(), release);
+    command.reply_to = reserve_stock_step;
+    command.reply_to->undo = true;
+    return command;
+}
+
+Envelope reply() {
+    const messaging::Reply reply{
+        .to = reserve_stock_step,
+        .outcome = messaging::Outcome::refused,
+        .reason = "out_of_stock",
+    };
+    return envelope("/orderly/inventory/eu", std::string{messaging::Reply::type}, reply);
+}
+
+void expect_golden(const Envelope& envelope, const std::string& name) {
+    const auto golden = golden::file("envelopes/" + name);
+    EXPECT_EQ(json::parse(messaging::encode(envelope)), golden);
+    EXPECT_EQ(messaging::decode(golden.dump()), envelope);
+}
+
+TEST(Envelope, OfAnEventIsWrittenAndReadAsTheGoldenFile) { expect_golden(event(), "event"); }
+
+TEST(Envelope, OfACommandIsWrittenAndReadAsTheGoldenFile) { expect_golden(command(), "command"); }
+
+TEST(Envelope, OfAReplyIsWrittenAndReadAsTheGoldenFile) { expect_golden(reply(), "reply"); }
+
+TEST(Envelope, IsReadThoughANewerSenderAddedAttributes) {
+    auto newer = golden::file("envelopes/event");
+    newer["addedlater"] = "x";
+    EXPECT_EQ(messaging::decode(newer.dump()), event());
+}
+
+}  // namespace

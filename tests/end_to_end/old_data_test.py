@@ -1,0 +1,48 @@
+"""Data that an older version left is read and goes on: old_data/schema_<n> holds the databases of a whole system,
+as SQL, written by the version that introduced the schema. They are never edited; a new schema adds a folder."""
+import collections
+import pathlib
+import sqlite3
+import unittest
+
+from orderly_system import System, eventually
+
+OLD_DATA = pathlib.Path(__file__).parent / "old_data"
+
+
+class OldData(unittest.TestCase):
+    def start_with(self, version):
+        system = System()
+        self.addCleanup(system.destroy)
+        data = system.home / "data"
+        data.mkdir()
+        for script in (OLD_DATA / version).glob("*.sql"):
+            with sqlite3.connect(data / f"{script.stem}.db") as database:
+                database.executescript(script.read_text(encoding="utf-8"))
+            database.close()
+        system.up()
+        return system
+
+    def test_data_of_every_version_is_read_and_goes_on(self):
+        for folder in sorted(OLD_DATA.glob("schema_*")):
+            with self.subTest(version=folder.name):
+                system = self.start_with(folder.name)
+                system.verify()
+                orders = system.get("/v1/orders?limit=200").json["items"]
+                counts = collections.Counter(order["status"] for order in orders)
+                self.assertEqual(counts, {"confirmed": 4, "rejected": 4, "cancelled": 4})
+                self.assertEqual(system.place([("mug", 1)], wait=10).status, 200)
+                for order in orders:
+                    if order["status"] == "confirmed":
+                        self.cancel(system, order["order_id"])
+                system.verify()
+
+    def cancel(self, system, order_id):
+        answer = system.request("POST", f"/v1/orders/{order_id}/cancellation")
+        self.assertEqual(answer.status, 202, answer)
+        system.final(order_id, statuses=("cancelled",))
+        eventually(lambda: ("refund", "ok") in system.ledger(order_id), 15, f"order {order_id} is refunded")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,106 @@
+"""A leader stops in the middle of its work (SIGSTOP) until another has taken over, and wakes again."""
+import concurrent.futures
+import contextlib
+import fcntl
+import os
+import struct
+import unittest
+import uuid
+
+from orderly_system import Load, SystemTest, eventually, send
+
+SHARDS = ("order/0", "payment/0", "inventory/eu")
+WAL_WRITE_LOCK = 120  # byte of the -shm file (sqlite.org/walformat.html, 2.3)
+RETRYABLE = (409, 502, 503, 504)
+
+
+def lock_holder(database):
+    """Process id that is inside of a write transaction on this database, 0 if none is."""
+    with open(f"{database}-shm", "rb") as file:
+        asked = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, WAL_WRITE_LOCK, 1, 0)
+        kind, _, _, _, pid = struct.unpack("hhqqi", fcntl.fcntl(file, fcntl.F_GETLK, asked))
+        return 0 if kind == fcntl.F_UNLCK else pid
+
+
+class Pause(SystemTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.token = cls.system.sell("mug", 1_000_000)
+        assert cls.system.place([("mug", 1)], wait=10, after=cls.token).status == 200
+
+    @contextlib.contextmanager
+    def load(self, clients):
+        """A stream of orders, each of which is finished in the end."""
+        with Load(self.system, ["mug"], clients=clients, pause=0.01) as load:
+            yield load
+        self.assertEqual(load.unexpected, [])
+        for _, _, order_id in load.answers:
+            self.system.final(order_id, seconds=30)
+        answers = self.system.home / "answers.jsonl"
+        load.write_answers(answers)
+        self.system.verify("--answers", str(answers))
+
+    def more_orders(self, load):
+        before = load.placed()
+        eventually(lambda: load.placed() >= before + 50, 30, "orders are taken")
+
+    def taken_over(self, shard, paused):
+        return eventually(lambda: self.system.leader(shard) != paused, 15, f"{shard} has another leader")
+
+    def test_a_leader_that_was_paused_while_idle_cannot_write_when_it_wakes(self):
+        for shard in SHARDS:
+            with self.subTest(shard=shard):
+                leader = self.system.leader(shard)
+                self.system.pause(leader)
+                self.taken_over(shard, leader)
+                self.system.resume(leader)
+        with self.load(clients=2) as load:
+            self.more_orders(load)
+
+    def test_requests_that_reach_a_deposed_leader_are_refused_or_passed_on(self):
+        leader = self.system.leader("order/0")
+        requests = [
+            (self.system.order_body([("mug", 1)]), {"Idempotency-Key": str(uuid.uuid4())}) for _ in range(32)
+        ]
+        self.system.pause(leader)
+        self.taken_over("order/0", leader)
+        given = [self.system.persist("POST", "/v1/orders", *request).json for request in requests]
+        with concurrent.futures.ThreadPoolExecutor(len(requests)) as clients:
+            port = self.system.ports[leader]
+            waiting = [clients.submit(send, port, "POST", "/v1/orders", *request) for request in requests]
+            self.system.resume(leader)
+            answers = [each.result() for each in waiting]
+        for answer, expected in zip(answers, given):
+            if answer.status not in RETRYABLE:
+                self.assertEqual((answer.status, answer.json), (202, expected))
+        self.assertIn(503, {answer.status for answer in answers}, "the fence was met")
+        for order in given:
+            self.system.final(order["order_id"])
+        self.system.verify()
+
+    def test_a_leader_that_hangs_in_a_transaction_is_killed_by_its_successor(self):
+        with self.load(clients=6) as load:
+            for shard in SHARDS:
+                with self.subTest(shard=shard):
+                    leader, pid = self.pause_in_a_transaction(shard)
+                    self.system.restarted(leader, pid)
+                    instances = [f"{shard.split('/')[0]}-{number}" for number in (1, 2)]
+                    self.assertTrue(any("killed the hung former leader" in self.system.log(each) for each in instances))
+                    self.more_orders(load)
+
+    def pause_in_a_transaction(self, shard):
+        database = self.system.home / "data" / f"{shard.replace('/', '-')}.db"
+
+        def caught():
+            leader = self.system.leader(shard)
+            pid = self.system.pause(leader)
+            if lock_holder(database) == pid:
+                return leader, pid
+            self.system.resume(leader)
+            return None
+        return eventually(caught, 30, f"the leader of {shard} is met in a transaction")
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
