@@ -6,6 +6,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,7 +103,10 @@ public:
     }
 
     // What the shard said since the last look: "event order_placed", "command reserve_stock".
-    Names sent() { return std::exchange(sent_, {}); }
+    Names sent() {
+        const std::lock_guard lock{sent_mutex_};
+        return std::exchange(sent_, {});
+    }
 
     OrderView order(const std::string& order_id) {
         return order_view(shard_->history(order_id)).value();
@@ -164,11 +168,14 @@ private:
         }
     }
 
+    // From any thread that commits: the announcements of one and the commands of another may come
+    // at once.
     void hear(const messaging::Delivery& delivery) {
         const std::string kind =
             delivery.subject.starts_with("orderly.live.") ? "event " : "command ";
         for (const auto& envelope : messaging::decode_batch(delivery.payload)) {
             if (envelope.source != "/orderly/" + shard_->id().name()) continue;
+            const std::lock_guard lock{sent_mutex_};
             sent_.push_back(kind + name_in(envelope.type));
         }
     }
@@ -182,7 +189,8 @@ private:
     World& world_;
     const std::string database_path_;
     std::unique_ptr<OrderShard> shard_;
-    Names sent_;
+    std::mutex sent_mutex_;
+    Names sent_;  // guarded by sent_mutex_
     std::vector<std::shared_ptr<void>> listening_;
     messaging::OutgoingMessage last_;
 };
