@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <mutex>
+#include <optional>
 
 #include "storage/statement.hpp"
 
@@ -70,6 +71,7 @@ struct EventStore::State {
     SQLite::Statement insert;
     SQLite::Statement select_version;
     SQLite::Statement select_stream;
+    std::optional<SQLite::Statement> read_stream;  // used while reading, one at a time
     std::int64_t position;  // of the last event of this transaction; used inside transactions only
     std::atomic<std::int64_t> committed_position;
 
@@ -157,10 +159,14 @@ std::vector<StoredEvent>
 EventStore::read_stream(const std::string& stream, std::int64_t after, std::size_t limit) const {
     std::vector<StoredEvent> events;
     state_->database.read([&](SQLite::Database& connection) {
-        SQLite::Statement select{
-            connection,
-            select_events + "WHERE stream = ? AND version > ? ORDER BY version LIMIT ?"};
-        Use rows{select, stream, after, static_cast<std::int64_t>(limit)};
+        auto& select = state_->read_stream;
+        if (!select) {
+            select.emplace(
+                connection,
+                select_events + "WHERE stream = ? AND version > ? ORDER BY version LIMIT ?"
+            );
+        }
+        Use rows{*select, stream, after, static_cast<std::int64_t>(limit)};
         events = events_in(rows);
     });
     return events;

@@ -16,6 +16,8 @@ using std::chrono::milliseconds;
 namespace log = observability::log;
 
 constexpr milliseconds fetch_patience{250};   // bounds how long stop() takes
+constexpr std::size_t prune_after = 128;      // messages, or
+constexpr std::chrono::minutes prune_every{1};
 constexpr milliseconds hand_back_delay{200};  // until the shard has its next leader
 
 // One envelope of a delivery, or the whole of one that cannot be read.
@@ -136,6 +138,7 @@ struct Consumer::State {
     bool stands_in(const StreamState& stream, const Inbox::Last& last);
 
     void handle_batch(const std::vector<Received>& batch);
+    void prune_inbox(storage::Transaction& transaction, std::size_t added);
     Verdicts handle(storage::Transaction& transaction, const Received& received);
     std::optional<Verdict>
     handle_whole(storage::Transaction& transaction, const Received& received);
@@ -164,6 +167,8 @@ struct Consumer::State {
 
     std::unique_ptr<Subscription> subscription;
     std::uint64_t compared_generation = 0;
+    std::size_t not_pruned_for = 0;  // messages
+    vocabulary::Timestamp pruned_at{};
     std::mt19937_64 random;
     std::jthread thread;
 };
@@ -240,9 +245,7 @@ void Consumer::State::handle_batch(const std::vector<Received>& batch) {
     try {
         writer.execute([&](storage::Transaction& transaction) {
             verdicts.clear();
-            // Old ids go twice as fast as new ones come.
-            const auto forgotten = 2 * static_cast<int>(batch.size());
-            inbox.prune(transaction, messages_remembered, forgotten);
+            prune_inbox(transaction, batch.size());
             for (const Received& received : batch)
                 verdicts.push_back(handle(transaction, received));
         });
@@ -251,6 +254,16 @@ void Consumer::State::handle_batch(const std::vector<Received>& batch) {
         throw;
     }
     for (std::size_t i = 0; i < batch.size(); ++i) settle(batch[i], verdicts[i]);
+}
+
+// Old ids go twice as fast as new ones come, many at a time.
+void Consumer::State::prune_inbox(storage::Transaction& transaction, std::size_t added) {
+    not_pruned_for += added;
+    const bool is_due = not_pruned_for >= prune_after || transaction.now() - pruned_at >= prune_every;
+    if (!is_due) return;
+    inbox.prune(transaction, messages_remembered, 2 * static_cast<int>(not_pruned_for));
+    not_pruned_for = 0;
+    pruned_at = transaction.now();
 }
 
 // A batch is one thing to the inbox, unless something in it fails: then each part is handled, and

@@ -154,7 +154,7 @@ struct Follower::State {
         for (const auto& event : events) cursors[std::string{shard_of(event)}] = *event.position;
         try {
             writer.execute([&](storage::Transaction& transaction) {
-                for (const auto& event : events) apply(transaction, event);
+                apply(transaction, events);
                 for (const auto& [shard, position] : cursors)
                     storage::Use{store_cursor, shard, position}.run();
             });
@@ -235,10 +235,11 @@ struct Follower::State {
     void run_apply(const std::stop_token& stopped) {
         while (!stopped.stop_requested()) {
             try {
-                while (apply_once() > 0) {
-                }
+                const auto not_before = std::chrono::steady_clock::now() + options.gather;
+                if (apply_once() == options.batch_max) continue;
                 std::unique_lock lock{mutex};
                 heard.wait(lock, stopped, [&] { return has_next(); });
+                urgent.wait_until(lock, stopped, not_before, [&] { return waiting > 0; });
             } catch (const std::exception&) {
                 {
                     std::unique_lock lock{mutex};
@@ -288,8 +289,10 @@ struct Follower::State {
     mutable std::mutex mutex;
     mutable std::condition_variable_any applied;
     std::condition_variable_any heard;
+    std::condition_variable_any urgent;                  // somebody waits for what was heard
     std::condition_variable_any due;                     // wakes the reader when it is stopped
     std::map<std::string, Source, std::less<>> sources;  // guarded by mutex; by shard name
+    int waiting = 0;                                     // guarded by mutex; threads in wait_for()
 
     std::shared_ptr<void> listening;
     std::jthread applier;
@@ -368,14 +371,21 @@ bool Follower::wait_until_caught_up(const std::stop_token& stopped) const {
 }
 
 bool Follower::wait_for(const Positions& positions, std::chrono::milliseconds patience) const {
-    std::unique_lock lock{state_->mutex};
-    return state_->applied.wait_for(lock, patience, [&] {
+    auto& state = *state_;
+    std::unique_lock lock{state.mutex};
+    const auto reached = [&] {
         for (const auto& [shard, position] : positions) {
-            const auto found = state_->sources.find(shard);
-            if (found != state_->sources.end() && found->second.cursor < position) return false;
+            const auto found = state.sources.find(shard);
+            if (found != state.sources.end() && found->second.cursor < position) return false;
         }
         return true;
-    });
+    };
+    if (reached()) return true;
+    ++state.waiting;
+    state.urgent.notify_all();
+    const bool in_time = state.applied.wait_for(lock, patience, reached);
+    --state.waiting;
+    return in_time;
 }
 
 }  // namespace projection

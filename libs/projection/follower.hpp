@@ -13,6 +13,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -35,14 +36,16 @@ inline constexpr std::string_view cursors_schema = R"sql(
     ) WITHOUT ROWID;
 )sql";
 
-// Puts one event into the read models. Called in a transaction; a throw takes the whole batch back,
-// to be tried again.
-using Apply = std::function<void(storage::Transaction&, const messaging::Envelope&)>;
+// Puts events into the read models, in this order. Called in a transaction; a throw takes all of
+// them back, to be tried again.
+using Apply = std::function<void(storage::Transaction&, std::span<const messaging::Envelope>)>;
 
 struct FollowerOptions {
     std::vector<sharding::ShardId> shards;
     std::string live_events;  // subject filter, orderly.live.>
     std::size_t batch_max = 1'000;
+    // How long events gather for the next transaction, unless somebody waits for one of them.
+    std::chrono::milliseconds gather{0};
     std::chrono::milliseconds check_every{1'000};
 };
 

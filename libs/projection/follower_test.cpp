@@ -76,11 +76,12 @@ protected:
             writer,
             bus,
             leaders,
-            FollowerOptions{
-                .shards = {{"order", "0"}, {"order", "1"}}, .live_events = "orderly.event.>"},
-            [this](storage::Transaction&, const Envelope& envelope) {
-                if (trouble || envelope.id == "forged") throw std::runtime_error{"disk"};
-                seen.push_back(envelope.id);
+            options,
+            [this](storage::Transaction&, const auto& envelopes) {
+                for (const auto& envelope : envelopes) {
+                    if (trouble || envelope.id == "forged") throw std::runtime_error{"disk"};
+                    seen.push_back(envelope.id);
+                }
             },
             clock
         );
@@ -91,6 +92,8 @@ protected:
     storage::Writer writer{database, nullptr, clock};
     messaging::InMemoryBus bus{clock};
     Leaders leaders;
+    FollowerOptions options{
+        .shards = {{"order", "0"}, {"order", "1"}}, .live_events = "orderly.event.>"};
     bool trouble = false;
     std::vector<std::string> seen;
     std::unique_ptr<Follower> follower = make();
@@ -244,6 +247,20 @@ TEST_F(LiveFollower, PutsReorderedEventsInOrder) {
     hear(event(2));
     hear(event(1));
     EXPECT_TRUE(reaches(3));
+    follower->stop();
+    EXPECT_THAT(seen, ElementsAre("order/0#1", "order/0#2", "order/0#3"));
+}
+
+TEST_F(FollowerTest, GathersEventsUntilSomebodyWaitsForOne) {
+    leaders.away = true;
+    options.gather = std::chrono::hours{1};
+    follower = make();
+    follower->start();
+    hear(event(1));
+    EXPECT_TRUE(follower->wait_for({{"order/0", 1}}, std::chrono::seconds{10}));
+    hear(event(2));
+    hear(event(3));
+    EXPECT_TRUE(follower->wait_for({{"order/0", 3}}, std::chrono::seconds{10}));
     follower->stop();
     EXPECT_THAT(seen, ElementsAre("order/0#1", "order/0#2", "order/0#3"));
 }

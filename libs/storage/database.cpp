@@ -22,6 +22,12 @@ constexpr int busy_timeout_ms = 100;
 constexpr std::chrono::seconds opening_patience{5};
 constexpr std::int64_t quick_check_bytes_max = 32 * 1024 * 1024;
 
+// SQLite would count every byte that it allocates, under one lock for all connections.
+void count_no_memory() {
+    static const int result = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(result);  // refused only if somebody else has initialised SQLite before
+}
+
 // Byte 120 of the shared memory file is the lock of WAL writers (sqlite.org/walformat.html, 2.3).
 constexpr off_t wal_write_lock = 120;
 
@@ -130,10 +136,15 @@ void refuse_damaged(const std::string& path, SQLite::Database& connection) {
     if (finding != "ok") refuse(path, "it is damaged: " + finding);
 }
 
-void use_write_ahead_log(const std::string& path, SQLite::Database& connection) {
+void use_write_ahead_log(
+    const std::string& path,
+    SQLite::Database& connection,
+    Durability durability
+) {
     const auto mode = connection.execAndGet("PRAGMA journal_mode = WAL").getString();
     if (mode != "wal") refuse(path, "SQLite cannot use a write-ahead log here, only " + mode);
-    connection.exec("PRAGMA synchronous = FULL");
+    const bool every_commit = durability == Durability::survives_power_loss;
+    connection.exec(every_commit ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
 }
 
 // The version is read again within the transaction: another process may have been faster.
@@ -155,11 +166,13 @@ void check_versions(const Schema& schema) {
 
 }  // namespace
 
-Database::Database(const std::string& path, const Schema& schema) : path_{path} {
+Database::Database(const std::string& path, const Schema& schema, Durability durability)
+    : path_{path} {
     check_versions(schema);
+    count_no_memory();
     if (!in_memory()) refuse_network_file_system(path_);
     try {
-        open(schema);
+        open(schema, durability);
     } catch (const SQLite::Exception& trouble) {
         if (is_final(trouble)) refuse(path_, trouble.what());
         throw;
@@ -173,14 +186,14 @@ Database::~Database() {
 }
 
 // Nothing is written before the file is known to be ours.
-void Database::open(const Schema& schema) {
+void Database::open(const Schema& schema, Durability durability) {
     writer_ = std::make_unique<SQLite::Database>(
         path_, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout_ms
     );
     guard(*writer_);
     once_not_busy([&] { refuse_foreign(path_, *writer_, schema); });
     once_not_busy([&] { refuse_damaged(path_, *writer_); });
-    if (!in_memory()) once_not_busy([&] { use_write_ahead_log(path_, *writer_); });
+    if (!in_memory()) once_not_busy([&] { use_write_ahead_log(path_, *writer_, durability); });
     for (const auto& migration : schema.migrations) {
         once_not_busy([&] { migrate(*writer_, schema, migration); });
     }

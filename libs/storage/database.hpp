@@ -1,4 +1,4 @@
-// Database: one SQLite file (WAL, synchronous=FULL) with a schema version, opened safely.
+// Database: one SQLite file (WAL) with a schema version, opened safely.
 //
 // A file that is corrupt, belongs to another application, or was written by a newer version is
 // refused and never touched. The one read-write connection is for storage::Writer alone; reads go
@@ -39,12 +39,22 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+enum class Durability {
+    survives_power_loss,  // every commit is on disk (synchronous=FULL)
+    survives_crashes,     // of processes; a power loss takes back the last commits (NORMAL): for what
+                          // can be built again from elsewhere
+};
+
 class Database {
 public:
     // Creates the file if there is none and migrates it. ":memory:" keeps it in memory, for tests
     // and simulation; read() then takes turns with the writer.
     // Throws UnusableDatabase, or SQLite::Exception (SQLITE_BUSY while another process writes).
-    Database(const std::string& path, const Schema& schema);
+    Database(
+        const std::string& path,
+        const Schema& schema,
+        Durability durability = Durability::survives_power_loss
+    );
     ~Database();
 
     const std::string& path() const { return path_; }
@@ -62,7 +72,7 @@ public:
     int lock_holder() const;
 
 private:
-    void open(const Schema& schema);
+    void open(const Schema& schema, Durability durability);
     void open_shared_memory();
 
     std::string path_;

@@ -158,6 +158,11 @@ TEST_F(DatabaseFile, IsRefusedIfItsFolderIsMissing) {
     EXPECT_THAT(refusal(nowhere, version_1), HasSubstr(nowhere + ": its folder cannot be used"));
 }
 
+TEST_F(DatabaseFile, IsNotSyncedAtEveryCommitIfItCanBeBuiltAgain) {
+    Database database{path, version_1, Durability::survives_crashes};
+    EXPECT_EQ(number(database.write_connection(), "PRAGMA synchronous"), 1);
+}
+
 TEST_F(DatabaseFile, IsSyncedAtEveryCommitAndNeverCheckpointedByItself) {
     {
         Database database{path, version_1};

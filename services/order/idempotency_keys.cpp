@@ -6,6 +6,8 @@
 namespace order {
 namespace {
 
+constexpr int prune_after = 64;  // insertions
+
 std::int64_t unix_seconds(vocabulary::Timestamp time) {
     return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
@@ -16,7 +18,8 @@ std::int64_t oldest_kept(const storage::Transaction& transaction) {
 
 }  // namespace
 
-// Each insertion deletes up to two, so that the table shrinks again after a busy day.
+// Old keys go twice as fast as new ones come, many at a time, so that the table shrinks again after
+// a busy day.
 IdempotencyKeys::IdempotencyKeys(storage::Database& database)
     : select_{
           database.write_connection(),
@@ -31,7 +34,7 @@ IdempotencyKeys::IdempotencyKeys(storage::Database& database)
           database.write_connection(),
           "DELETE FROM idempotency_keys WHERE (customer_id, key) IN"
           " (SELECT customer_id, key FROM idempotency_keys WHERE accepted_at < ?"
-          " ORDER BY accepted_at LIMIT 2)"} {}
+          " ORDER BY accepted_at LIMIT ?)"} {}
 
 std::optional<AcceptedRequest> IdempotencyKeys::find(
     storage::Transaction& transaction,
@@ -63,7 +66,9 @@ void IdempotencyKeys::remember(
         accepted.currency,
         unix_seconds(transaction.now())}
         .run();
-    storage::Use{prune_, oldest_kept(transaction)}.run();
+    if (++not_pruned_for_ < prune_after) return;
+    storage::Use{prune_, oldest_kept(transaction), 2 * not_pruned_for_}.run();
+    not_pruned_for_ = 0;
 }
 
 }  // namespace order

@@ -54,6 +54,7 @@ private:
     SQLite::Statement select_;
     SQLite::Statement insert_;
     SQLite::Statement prune_;
+    int not_pruned_for_ = 0;  // insertions
 };
 
 }  // namespace order

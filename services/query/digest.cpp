@@ -22,19 +22,24 @@ std::uint64_t hash_of(std::string_view row) { return row.empty() ? 0 : sharding:
 Digest::Digest(storage::Database& database, std::string view)
     : view_{std::move(view)},
       value_{load(database.write_connection(), view_)},
+      written_{value_},
       store_{
           database.write_connection(),
           "INSERT INTO digests (view, digest) VALUES (?, ?) ON CONFLICT (view) DO UPDATE SET "
           "digest = excluded.digest"} {}
 
-void Digest::changed(
-    storage::Transaction& transaction,
-    std::string_view before,
-    std::string_view after
-) {
-    transaction.on_rollback([this, value = value_] { value_ = value; });
+void Digest::begin(storage::Transaction& transaction) {
+    transaction.on_rollback([this, value = value_] { value_ = written_ = value; });
+}
+
+void Digest::changed(std::string_view before, std::string_view after) {
     value_ += hash_of(after) - hash_of(before);
+}
+
+void Digest::write() {
+    if (value_ == written_) return;
     storage::Use{store_, view_, static_cast<std::int64_t>(value_)}.run();
+    written_ = value_;
 }
 
 std::string stored_digest(SQLite::Database& connection, const std::string& view) {

@@ -23,13 +23,17 @@ class Digest {
 public:
     Digest(storage::Database& database, std::string view);
 
+    // What follows is taken back with the transaction.
+    void begin(storage::Transaction& transaction);
     // A row that read `before` ("": there was none) reads `after` now.
-    void
-    changed(storage::Transaction& transaction, std::string_view before, std::string_view after);
+    void changed(std::string_view before, std::string_view after);
+    // Once for all changes of a transaction.
+    void write();
 
 private:
     std::string view_;
     std::uint64_t value_ = 0;
+    std::uint64_t written_ = 0;
     SQLite::Statement store_;
 };
 

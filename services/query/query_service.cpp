@@ -10,6 +10,9 @@
 namespace query {
 namespace {
 
+// An order's events come within some milliseconds, and are then one write of its document.
+constexpr std::chrono::milliseconds gather{20};
+
 std::string database_path(const service_host::ProcessSettings& settings) {
     std::filesystem::create_directories(settings.data_folder());
     return settings.data_folder() / (settings.instance + ".db");
@@ -18,6 +21,7 @@ std::string database_path(const service_host::ProcessSettings& settings) {
 projection::FollowerOptions all_events() {
     projection::FollowerOptions options;
     options.live_events = contracts::all_live_events;
+    options.gather = gather;
     for (const auto* service : {"order", "inventory", "payment"}) {
         for (const auto& shard : sharding::shards_of(service)) options.shards.push_back(shard);
     }
@@ -31,7 +35,8 @@ QueryService::QueryService(
     service_host::Environment environment
 )
     : environment_{environment},
-      database_{database_path(settings), read_models_schema()},
+      database_{
+          database_path(settings), read_models_schema(), storage::Durability::survives_crashes},
       writer_{database_, nullptr, environment.clock},
       models_{database_},
       feed_{environment.directory, environment.http},
@@ -41,8 +46,8 @@ QueryService::QueryService(
           environment.bus,
           feed_,
           all_events(),
-          [this](storage::Transaction& transaction, const auto& event) {
-              models_.apply(transaction, event);
+          [this](storage::Transaction& transaction, const auto& events) {
+              models_.apply(transaction, events);
           },
           environment.clock},
       api_{settings.instance, models_, follower_, environment},

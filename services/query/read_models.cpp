@@ -33,10 +33,13 @@ const storage::Schema& read_models_schema() {
 ReadModels::ReadModels(storage::Database& database)
     : database_{database}, orders_{database}, payments_{database}, products_{database} {}
 
-void ReadModels::apply(storage::Transaction& transaction, const messaging::Envelope& event) {
-    orders_.apply(transaction, event);
-    payments_.apply(transaction, event);
-    products_.apply(transaction, event);
+void ReadModels::apply(
+    storage::Transaction& transaction,
+    std::span<const messaging::Envelope> events
+) {
+    orders_.apply(transaction, events);
+    payments_.apply(transaction, events);
+    products_.apply(transaction, events);
 }
 
 std::vector<ReadModels::State> ReadModels::states() const {

@@ -1,6 +1,7 @@
 // ReadModels: the three views of the read side in one database, fed by one follower.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,9 @@ class ReadModels {
 public:
     explicit ReadModels(storage::Database& database);
 
-    void apply(storage::Transaction& transaction, const messaging::Envelope& event);
+    // One job of the writer; there may be no other in its batch.
+    void
+    apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
     const Orders& orders() const { return orders_; }
     const Payments& payments() const { return payments_; }

@@ -13,7 +13,7 @@ using messaging::Envelope;
 // One replica of the read side.
 struct Replica {
     void apply(const Envelope& event) {
-        writer.execute([&](storage::Transaction& transaction) { models.apply(transaction, event); }
+        writer.execute([&](storage::Transaction& transaction) { models.apply(transaction, {&event, 1}); }
         );
     }
     std::vector<std::string> digests() const {
@@ -59,7 +59,8 @@ TEST(ReadModels, KeepTheirDigestWhenATransactionIsTakenBack) {
     const auto before = replica.digests();
     EXPECT_THROW(
         replica.writer.execute([&](storage::Transaction& transaction) {
-            replica.models.apply(transaction, delivered("eu", 1));
+            const auto event = delivered("eu", 1);
+            replica.models.apply(transaction, {&event, 1});
             throw std::runtime_error{"no"};
         }),
         std::runtime_error

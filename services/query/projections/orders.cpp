@@ -29,8 +29,8 @@ bool is(const Envelope& event) {
     return event.type == type;
 }
 
-// What this event makes of the order; null if it is not about orders.
-Value evolve(Value order, const Envelope& event) {
+// Makes of the order what this event says; false if it is not about orders.
+bool evolve(Value& order, const Envelope& event) {
     if (is<contract::OrderPlaced>(event)) {
         order = placed(event);
     } else if (is<contract::StockAllocated>(event)) {
@@ -46,19 +46,18 @@ Value evolve(Value order, const Envelope& event) {
         order["status"] = "cancelled";
         order["reason"] = "cancelled_by_customer";
     } else {
-        return nullptr;
+        return false;
     }
     order["version"] = event.stream_version.value_or(0);
     order["updated_at"] = vocabulary::to_rfc3339(event.time);
-    return order;
+    return true;
 }
 
 }  // namespace
 
 Orders::Orders(storage::Database& database)
     : database_{database},
-      digest_{database, "orders"},
-      select_{database.write_connection(), "SELECT document FROM orders WHERE order_id = ?"},
+      documents_{database, "orders", "SELECT document FROM orders WHERE order_id = ?"},
       upsert_{
           database.write_connection(),
           "INSERT INTO orders (order_id, customer_id, status, placed_at, document) VALUES (?, ?, "
@@ -66,29 +65,22 @@ Orders::Orders(storage::Database& database)
           "ON CONFLICT (order_id) DO UPDATE SET status = excluded.status, document = "
           "excluded.document"} {}
 
-void Orders::apply(storage::Transaction& transaction, const Envelope& event) {
-    if (!event.type.starts_with("orderly.order.")) return;
-    const auto before = document_of(event.subject);
-    const auto order = evolve(before.empty() ? Value{} : Value::parse(before), event);
-    if (!order.is_null()) store(transaction, before, order);
+void Orders::apply(storage::Transaction& transaction, std::span<const Envelope> events) {
+    documents_.begin(transaction);
+    for (const auto& event : events) {
+        if (!event.type.starts_with("orderly.order.")) continue;
+        if (evolve(documents_.of(event.subject), event)) documents_.changed(event.subject);
+    }
+    documents_.write([this](const auto&, const auto& order, const auto& text) {
+        store(order, text);
+    });
 }
 
-std::string Orders::document_of(const std::string& order_id) {
-    storage::Use row{select_, order_id};
-    return row.step() ? row.column(0).getString() : "";
-}
-
-void Orders::store(
-    storage::Transaction& transaction,
-    const std::string& before,
-    const Value& order
-) {
+void Orders::store(const Value& order, const std::string& text) {
     const auto key = key_of(order);
-    const auto document = json::dump(order);
     const auto& customer_id = order.at("customer_id").get_ref<const std::string&>();
     const auto& status = order.at("status").get_ref<const std::string&>();
-    storage::Use{upsert_, key.order_id, customer_id, status, key.placed_at, document}.run();
-    digest_.changed(transaction, before, document);
+    storage::Use{upsert_, key.order_id, customer_id, status, key.placed_at, text}.run();
 }
 
 std::optional<Value> Orders::find(const std::string& order_id) const {

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "json/strict.hpp"
 #include "messaging/envelope.hpp"
-#include "query/digest.hpp"
+#include "query/documents.hpp"
 #include "storage/writer.hpp"
 
 namespace query {
@@ -42,7 +43,8 @@ public:
     explicit Orders(storage::Database& database);
 
     // Events that are not about orders change nothing.
-    void apply(storage::Transaction& transaction, const messaging::Envelope& event);
+    void
+    apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
     std::optional<json::Value> find(const std::string& order_id) const;
     // Newest first, at most `limit`, those behind `after`.
@@ -50,13 +52,10 @@ public:
     page(const OrderFilter& filter, const std::optional<OrderKey>& after, int limit) const;
 
 private:
-    std::string document_of(const std::string& order_id);  // "" if there is none
-    void
-    store(storage::Transaction& transaction, const std::string& before, const json::Value& order);
+    void store(const json::Value& order, const std::string& text);
 
     storage::Database& database_;
-    Digest digest_;
-    SQLite::Statement select_;
+    Documents documents_;
     SQLite::Statement upsert_;
     mutable std::optional<SQLite::Statement> find_;  // used while reading, one at a time
 };

@@ -27,7 +27,7 @@ protected:
         event.time = clock.now();
         event.stream_version = version;
         event.data = std::move(data);
-        writer.execute([&](storage::Transaction& transaction) { orders.apply(transaction, event); }
+        writer.execute([&](storage::Transaction& transaction) { orders.apply(transaction, {&event, 1}); }
         );
         clock.advance(std::chrono::milliseconds{1});
     }

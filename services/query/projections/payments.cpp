@@ -31,57 +31,55 @@ bool is(const Envelope& event) {
     return event.type == type;
 }
 
-Value reached(Value payment, const char* status, const char* time, const Envelope& event) {
+void reach(Value& payment, const char* status, const char* time, const Envelope& event) {
     payment["status"] = status;
     payment[time] = vocabulary::to_rfc3339(event.time);
-    return payment;
 }
 
-// What this event makes of the payment; null if there is none to be seen.
-Value evolve(Value payment, const Envelope& event) {
-    if (is<contract::PaymentRequested>(event)) return requested(event);
-    if (payment.is_null()) return payment;  // barred before it was ever asked for
-    if (is<contract::PaymentAuthorized>(event)) {
+// Makes of the payment what this event says; nothing, if it was barred before it was ever asked
+// for.
+void evolve(Value& payment, const Envelope& event) {
+    if (is<contract::PaymentRequested>(event)) {
+        payment = requested(event);
+    } else if (payment.is_null()) {
+        return;
+    } else if (is<contract::PaymentAuthorized>(event)) {
         payment["provider_reference"] = event.data.at("provider_reference");
-        return reached(std::move(payment), "authorized", "authorized_at", event);
+        reach(payment, "authorized", "authorized_at", event);
+    } else if (is<contract::PaymentDeclined>(event)) {
+        payment["status"] = "declined";
+    } else if (is<contract::PaymentCaptured>(event)) {
+        reach(payment, "captured", "captured_at", event);
+    } else if (is<contract::PaymentVoided>(event)) {
+        reach(payment, "voided", "voided_at", event);
+    } else if (is<contract::PaymentRefunded>(event)) {
+        reach(payment, "refunded", "refunded_at", event);
     }
-    if (is<contract::PaymentDeclined>(event)) payment["status"] = "declined";
-    if (is<contract::PaymentCaptured>(event))
-        return reached(std::move(payment), "captured", "captured_at", event);
-    if (is<contract::PaymentVoided>(event))
-        return reached(std::move(payment), "voided", "voided_at", event);
-    if (is<contract::PaymentRefunded>(event))
-        return reached(std::move(payment), "refunded", "refunded_at", event);
-    return payment;
 }
 
 }  // namespace
 
 Payments::Payments(storage::Database& database)
     : database_{database},
-      digest_{database, "payments"},
-      select_{database.write_connection(), "SELECT document FROM payments WHERE order_id = ?"},
+      documents_{database, "payments", "SELECT document FROM payments WHERE order_id = ?"},
       upsert_{
           database.write_connection(),
           "INSERT INTO payments (order_id, status, document) VALUES (?, ?, ?) "
           "ON CONFLICT (order_id) DO UPDATE SET status = excluded.status, document = "
           "excluded.document"} {}
 
-void Payments::apply(storage::Transaction& transaction, const Envelope& event) {
-    if (!event.type.starts_with("orderly.payment.")) return;
-    const auto before = document_of(event.subject);
-    const auto payment = evolve(before.empty() ? Value{} : Value::parse(before), event);
-    if (payment.is_null()) return;
-    const auto document = json::dump(payment);
-    if (document == before) return;
-    const auto& status = payment.at("status").get_ref<const std::string&>();
-    storage::Use{upsert_, event.subject, status, document}.run();
-    digest_.changed(transaction, before, document);
-}
-
-std::string Payments::document_of(const std::string& order_id) {
-    storage::Use row{select_, order_id};
-    return row.step() ? row.column(0).getString() : "";
+void Payments::apply(storage::Transaction& transaction, std::span<const Envelope> events) {
+    documents_.begin(transaction);
+    for (const auto& event : events) {
+        if (!event.type.starts_with("orderly.payment.")) continue;
+        auto& payment = documents_.of(event.subject);
+        evolve(payment, event);
+        if (!payment.is_null()) documents_.changed(event.subject);
+    }
+    documents_.write([this](const auto& order_id, const auto& payment, const auto& text) {
+        const auto& status = payment.at("status").template get_ref<const std::string&>();
+        storage::Use{upsert_, order_id, status, text}.run();
+    });
 }
 
 std::optional<Value> Payments::find(const std::string& order_id) const {

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "json/strict.hpp"
 #include "messaging/envelope.hpp"
-#include "query/digest.hpp"
+#include "query/documents.hpp"
 #include "storage/writer.hpp"
 
 namespace query {
@@ -27,7 +28,8 @@ public:
     explicit Payments(storage::Database& database);
 
     // Events that are not about payments change nothing.
-    void apply(storage::Transaction& transaction, const messaging::Envelope& event);
+    void
+    apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
     std::optional<json::Value> find(const std::string& order_id) const;
     // By order id, at most `limit`, those behind `after`.
@@ -35,11 +37,8 @@ public:
     page(const std::optional<std::string>& status, const std::string& after, int limit) const;
 
 private:
-    std::string document_of(const std::string& order_id);  // "" if there is none
-
     storage::Database& database_;
-    Digest digest_;
-    SQLite::Statement select_;
+    Documents documents_;
     SQLite::Statement upsert_;
 };
 

@@ -19,7 +19,7 @@ protected:
         event.time = clock.now();
         event.data = std::move(data);
         writer.execute([&](storage::Transaction& transaction) {
-            payments.apply(transaction, event);
+            payments.apply(transaction, {&event, 1});
         });
     }
     void is_requested() {

@@ -1,7 +1,7 @@
 #include "query/projections/products.hpp"
 
-#include <cassert>
 #include <map>
+#include <utility>
 
 #include "contracts/inventory_messages.hpp"
 #include "sharding/partitions.hpp"
@@ -14,19 +14,12 @@ namespace contract = contracts::inventory;
 using json::Value;
 using messaging::Envelope;
 
+constexpr std::size_t places_kept_max = 1'024;
+
 template <typename Contract>
 bool is(const Envelope& event) {
     static const auto type = Contract::type.cloud_event_type();
     return event.type == type;
-}
-
-// A stock row as the digest sees it.
-std::string
-row_text(const std::string& sku, const std::string& warehouse, const storage::Use& row) {
-    std::string text = sku + "|" + warehouse;
-    for (int column = 0; column < 4; ++column)
-        text += "|" + std::to_string(row.column(column).getInt64());
-    return text;
 }
 
 Value level_json(
@@ -86,40 +79,41 @@ Products::Products(storage::Database& database)
           database.write_connection(),
           "INSERT INTO stock (sku, warehouse, on_hand, reserved, sold, delivered) VALUES (?, ?, ?, "
           "?, ?, ?) "
-          "ON CONFLICT (sku, warehouse) DO UPDATE SET on_hand = on_hand + excluded.on_hand, "
-          "reserved = reserved + excluded.reserved, sold = sold + excluded.sold, "
-          "delivered = delivered + excluded.delivered "
-          "RETURNING on_hand, reserved, sold, delivered"} {}
+          "ON CONFLICT (sku, warehouse) DO UPDATE SET on_hand = excluded.on_hand, "
+          "reserved = excluded.reserved, sold = excluded.sold, delivered = excluded.delivered"} {}
 
-void Products::apply(storage::Transaction& transaction, const Envelope& event) {
+void Products::apply(storage::Transaction& transaction, std::span<const Envelope> events) {
+    digest_.begin(transaction);
+    transaction.on_rollback([this] { stock_.clear(); });
+    for (const auto& event : events) apply(event);
+    write_stock();
+    digest_.write();
+}
+
+void Products::apply(const Envelope& event) {
     const auto& data = event.data;
     if (is<contract::ProductDefined>(event)) {
-        define(transaction, event);
+        define(event);
     } else if (is<contract::StockAdjusted>(event)) {
         const auto delta = data.at("delta").get<std::int64_t>();
-        change_stock(
-            transaction,
-            data.at("sku"),
-            data.at("warehouse"),
-            {.on_hand = delta, .delivered = delta}
-        );
+        change_stock({data.at("sku"), data.at("warehouse")}, {.on_hand = delta, .delivered = delta});
     } else if (is<contract::StockReserved>(event)) {
-        change_lines(transaction, data, {.reserved = 1});
+        change_lines(data, {.reserved = 1});
     } else if (is<contract::StockReleased>(event)) {
-        change_lines(transaction, data, {.reserved = -1});
+        change_lines(data, {.reserved = -1});
     } else if (is<contract::StockSold>(event)) {
-        change_lines(transaction, data, {.on_hand = -1, .reserved = -1, .sold = 1});
+        change_lines(data, {.on_hand = -1, .reserved = -1, .sold = 1});
     } else if (is<contract::StockReturned>(event)) {
-        change_lines(transaction, data, {.on_hand = 1, .sold = -1});
+        change_lines(data, {.on_hand = 1, .sold = -1});
     }
 }
 
-void Products::define(storage::Transaction& transaction, const Envelope& event) {
+void Products::define(const Envelope& event) {
     const auto& sku = event.data.at("sku").get_ref<const std::string&>();
     const auto before = definition_of(sku);
     const auto definition = json::dump(event.data);
     storage::Use{upsert_definition_, sku, definition}.run();
-    digest_.changed(transaction, before, definition);
+    digest_.changed(before, definition);
 }
 
 std::string Products::definition_of(const std::string& sku) {
@@ -127,45 +121,61 @@ std::string Products::definition_of(const std::string& sku) {
     return row.step() ? row.column(0).getString() : "";
 }
 
-void Products::change_lines(
-    storage::Transaction& transaction,
-    const Value& data,
-    const Change& each
-) {
+void Products::change_lines(const Value& data, const Level& each) {
     for (const auto& line : data.at("lines")) {
         const auto quantity = line.at("quantity").get<std::int64_t>();
-        const Change change{
+        const Level change{
             each.on_hand * quantity,
             each.reserved * quantity,
             each.sold * quantity,
             each.delivered * quantity};
-        change_stock(transaction, line.at("sku"), data.at("warehouse"), change);
+        change_stock({line.at("sku"), data.at("warehouse")}, change);
     }
 }
 
-void Products::change_stock(
-    storage::Transaction& transaction,
-    const std::string& sku,
-    const std::string& warehouse,
-    const Change& change
-) {
-    const auto before = stock_row(sku, warehouse);
-    storage::Use row{
-        upsert_stock_,
-        sku,
-        warehouse,
-        change.on_hand,
-        change.reserved,
-        change.sold,
-        change.delivered};
-    [[maybe_unused]] const bool returned = row.step();
-    assert(returned);
-    digest_.changed(transaction, before, row_text(sku, warehouse, row));
+void Products::change_stock(const Place& place, const Level& change) {
+    auto& stock = stock_at(place);
+    stock.level.on_hand += change.on_hand;
+    stock.level.reserved += change.reserved;
+    stock.level.sold += change.sold;
+    stock.level.delivered += change.delivered;
+    stock.changed = true;
 }
 
-std::string Products::stock_row(const std::string& sku, const std::string& warehouse) {
-    storage::Use row{select_stock_, sku, warehouse};
-    return row.step() ? row_text(sku, warehouse, row) : "";
+Products::Stock& Products::stock_at(const Place& place) {
+    const auto [found, added] = stock_.try_emplace(place);
+    auto& stock = found->second;
+    if (!added) return stock;
+    storage::Use row{select_stock_, place.first, place.second};
+    if (row.step()) {
+        stock.level = {
+            row.column(0).getInt64(),
+            row.column(1).getInt64(),
+            row.column(2).getInt64(),
+            row.column(3).getInt64()};
+        stock.text = text_of(place, stock.level);
+    }
+    return stock;
+}
+
+void Products::write_stock() {
+    for (auto& [place, stock] : stock_) {
+        if (!std::exchange(stock.changed, false)) continue;
+        const auto& [on_hand, reserved, sold, delivered] = stock.level;
+        storage::Use{upsert_stock_, place.first, place.second, on_hand, reserved, sold, delivered}
+            .run();
+        auto text = text_of(place, stock.level);
+        digest_.changed(stock.text, text);
+        stock.text = std::move(text);
+    }
+    if (stock_.size() > places_kept_max) stock_.clear();
+}
+
+std::string Products::text_of(const Place& place, const Level& level) {
+    std::string text = place.first + "|" + place.second;
+    for (const auto each : {level.on_hand, level.reserved, level.sold, level.delivered})
+        text += "|" + std::to_string(each);
+    return text;
 }
 
 std::optional<Value> Products::find(const std::string& sku) const {

@@ -2,9 +2,12 @@
 // inventory shards. A product's definition and its stock come from different shards, in any order.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "json/strict.hpp"
@@ -35,33 +38,36 @@ public:
     explicit Products(storage::Database& database);
 
     // Events that are not about products or stock change nothing.
-    void apply(storage::Transaction& transaction, const messaging::Envelope& event);
+    void
+    apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
     std::optional<json::Value> find(const std::string& sku) const;
     // By sku, at most `limit`, those behind `after`.
     std::vector<json::Value> page(const std::string& after, int limit) const;
 
 private:
-    struct Change {
+    struct Level {
         std::int64_t on_hand = 0;
         std::int64_t reserved = 0;
         std::int64_t sold = 0;
         std::int64_t delivered = 0;
     };
+    using Place = std::pair<std::string, std::string>;  // sku, warehouse
+    struct Stock {
+        Level level;
+        std::string text;  // as stored, and as the digest sees it; "" if there is none
+        bool changed = false;
+    };
 
-    void define(storage::Transaction& transaction, const messaging::Envelope& event);
-    void change_stock(
-        storage::Transaction& transaction,
-        const std::string& sku,
-        const std::string& warehouse,
-        const Change& change
-    );
+    void apply(const messaging::Envelope& event);
+    void define(const messaging::Envelope& event);
     std::string definition_of(const std::string& sku);  // "" if there is none
-    // As the digest sees it; "" if there is none.
-    std::string stock_row(const std::string& sku, const std::string& warehouse);
-    // Of every line of the event, its quantity times `each`.
-    void
-    change_lines(storage::Transaction& transaction, const json::Value& data, const Change& each);
+    void change_stock(const Place& place, const Level& change);
+    // By every line of the event, its quantity times `each`.
+    void change_lines(const json::Value& data, const Level& each);
+    Stock& stock_at(const Place& place);
+    void write_stock();
+    static std::string text_of(const Place& place, const Level& level);
 
     storage::Database& database_;
     Digest digest_;
@@ -69,6 +75,9 @@ private:
     SQLite::Statement upsert_definition_;
     SQLite::Statement select_stock_;
     SQLite::Statement upsert_stock_;
+    // Of the places touched lately: used in transactions alone. A batch reads each once at most,
+    // and writes it once.
+    std::map<Place, Stock> stock_;
 };
 
 }  // namespace query

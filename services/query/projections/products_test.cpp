@@ -17,7 +17,7 @@ protected:
         event.type = "orderly.inventory." + name + ".v1";
         event.data = std::move(data);
         writer.execute([&](storage::Transaction& transaction) {
-            products.apply(transaction, event);
+            products.apply(transaction, {&event, 1});
         });
     }
     void is_defined(const std::string& sku = "mug") {
