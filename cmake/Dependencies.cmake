@@ -1,6 +1,7 @@
 # Every third-party package, in one place. All are Debian 12 packages; docs/decisions/ says why each.
 find_package(Threads REQUIRED)
 find_package(nlohmann_json REQUIRED CONFIG)
+find_package(simdjson REQUIRED CONFIG)
 find_package(SQLiteCpp REQUIRED CONFIG)
 find_package(spdlog REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)

@@ -19,6 +19,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "json/strict.hpp"
 #include "messaging/dispatcher.hpp"
 #include "observability/log.hpp"
 #include "saga/due_times.hpp"
@@ -228,7 +229,7 @@ private:
 
     Active taken_up(SagaRecord record) const {
         const auto& definition = definition_of(record);
-        auto data = nlohmann::json::parse(record.data).get<Data>();
+        auto data = json::read_back(record.data).get<Data>();
         return {std::move(record), std::move(data), &definition};
     }
 

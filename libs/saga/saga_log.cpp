@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "json/strict.hpp"
 #include "storage/statement.hpp"
 
 namespace saga {
@@ -26,7 +27,7 @@ constexpr const char* upsert = R"sql(
 // As the index of open sagas says it: SQLite uses a partial index for its very words only.
 constexpr const char* is_open = "state IN ('running', 'compensating', 'stuck')";
 
-constexpr const char* select = R"sql(
+const std::string select = R"sql(
     SELECT saga_id, definition, version, state, data, progress, deadline, next_due,
            correlation_id, causation_id, traceparent, updated_at
     FROM sagas
@@ -75,7 +76,8 @@ std::string encode_steps(const std::vector<StepProgress>& steps) {
 
 std::vector<StepProgress> decode_steps(const std::string& text) {
     std::vector<StepProgress> steps;
-    for (const auto& value : json::parse(text)) steps.push_back(step_progress(value));
+    const auto values = ::json::read_back(text);
+    for (const auto& value : values) steps.push_back(step_progress(value));
     return steps;
 }
 
@@ -118,7 +120,7 @@ struct SagaLog::State {
     explicit State(storage::Database& of)
         : database{of},
           save{of.write_connection(), upsert},
-          load{of.write_connection(), std::string{select} + " WHERE saga_id = ?"} {}
+          load{of.write_connection(), select + " WHERE saga_id = ?"} {}
 
     storage::Database& database;
     SQLite::Statement save;
@@ -157,7 +159,7 @@ std::optional<SagaRecord> SagaLog::load(storage::Transaction&, const std::string
 std::optional<SagaRecord> SagaLog::find(const std::string& saga_id) const {
     std::optional<SagaRecord> record;
     state_->database.read([&](SQLite::Database& connection) {
-        SQLite::Statement query{connection, std::string{select} + " WHERE saga_id = ?"};
+        SQLite::Statement query{connection, select + " WHERE saga_id = ?"};
         query.bindNoCopy(1, saga_id);
         if (query.executeStep()) record = record_of(query);
     });
@@ -171,7 +173,7 @@ SagaLog::list(std::optional<SagaState> state, const std::string& after, std::siz
         const auto filter = state ? " AND " + has_state(*state) : "";
         SQLite::Statement query{
             connection,
-            std::string{select} + " WHERE saga_id > ?" + filter + " ORDER BY saga_id LIMIT ?"};
+            select + " WHERE saga_id > ?" + filter + " ORDER BY saga_id LIMIT ?"};
         query.bindNoCopy(1, after);
         query.bind(2, static_cast<std::int64_t>(limit));
         found = records(query);
@@ -182,7 +184,7 @@ SagaLog::list(std::optional<SagaState> state, const std::string& after, std::siz
 std::vector<SagaRecord> SagaLog::list_open() const {
     std::vector<SagaRecord> found;
     state_->database.read([&](SQLite::Database& connection) {
-        SQLite::Statement query{connection, std::string{select} + " WHERE " + is_open};
+        SQLite::Statement query{connection, select + " WHERE " + is_open};
         found = records(query);
     });
     return found;

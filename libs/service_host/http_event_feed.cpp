@@ -40,7 +40,7 @@ std::string percent_encoded(std::string_view text) {
 }
 
 projection::FeedPage parse_page(const std::string& body) {
-    const auto json = json::Value::parse(body);
+    const auto json = json::read_back(body);
     projection::FeedPage page;
     page.head = json.at("head").get<std::int64_t>();
     for (const auto& event : json.at("events")) {

@@ -33,7 +33,7 @@ Documents::Row& Documents::row(const std::string& order_id) {
     storage::Use stored{select_, order_id};
     if (stored.step()) {
         row.text = stored.column(0).getString();
-        row.document = json::Value::parse(row.text);
+        row.document = json::read_back(row.text);
     }
     return row;
 }

@@ -42,6 +42,7 @@ WRAPPED = {
     "CLI/*": "libs/service_host/*",
     "boost/*": "services/gateway/*",
     "xxhash.h": "libs/sharding/*",
+    "simdjson.h": "libs/json/*",
 }
 TOOLS_MAY_ALSO_USE = ["CLI/*", "boost/*"]
 

@@ -61,7 +61,7 @@ json::Value to_json(const std::vector<Allocation>& allocations) {
 
 // What happened, without what pays for it: nobody but the card network needs to see that again.
 json::Value shown_data(const StoredEvent& event) {
-    auto data = json::Value::parse(event.data);
+    auto data = json::read_back(event.data);
     if (const auto token = data.find("payment_token"); token != data.end()) *token = "***";
     return data;
 }

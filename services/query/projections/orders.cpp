@@ -88,7 +88,7 @@ std::optional<Value> Orders::find(const std::string& order_id) const {
     database_.read([&](SQLite::Database& connection) {
         if (!find_) find_.emplace(connection, "SELECT document FROM orders WHERE order_id = ?");
         storage::Use row{*find_, order_id};
-        if (row.step()) order = Value::parse(row.column(0).getString());
+        if (row.step()) order = json::read_back(row.column(0).getString());
     });
     return order;
 }
@@ -112,7 +112,7 @@ Orders::page(const OrderFilter& filter, const std::optional<OrderKey>& after, in
         }
         select.bind(":limit", limit);
         while (select.executeStep())
-            orders.push_back(Value::parse(select.getColumn(0).getString()));
+            orders.push_back(json::read_back(select.getColumn(0).getString()));
     });
     return orders;
 }

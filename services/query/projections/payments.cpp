@@ -87,7 +87,7 @@ std::optional<Value> Payments::find(const std::string& order_id) const {
     database_.read([&](SQLite::Database& connection) {
         SQLite::Statement select{connection, "SELECT document FROM payments WHERE order_id = ?"};
         select.bind(1, order_id);
-        if (select.executeStep()) payment = Value::parse(select.getColumn(0).getString());
+        if (select.executeStep()) payment = json::read_back(select.getColumn(0).getString());
     });
     return payment;
 }
@@ -108,7 +108,7 @@ std::vector<Value> Payments::page(
         if (status) select.bind(":status", *status);
         select.bind(":limit", limit);
         while (select.executeStep())
-            payments.push_back(Value::parse(select.getColumn(0).getString()));
+            payments.push_back(json::read_back(select.getColumn(0).getString()));
     });
     return payments;
 }

@@ -184,7 +184,7 @@ std::optional<Value> Products::find(const std::string& sku) const {
         SQLite::Statement select{connection, "SELECT definition FROM products WHERE sku = ?"};
         select.bind(1, sku);
         if (!select.executeStep()) return;
-        product = Value::parse(select.getColumn(0).getString());
+        product = json::read_back(select.getColumn(0).getString());
         (*product)["stock"] = stock_of(connection, sku);
     });
     return product;
@@ -198,7 +198,7 @@ std::vector<Value> Products::page(const std::string& after, int limit) const {
         select.bind(1, after);
         select.bind(2, limit);
         while (select.executeStep()) {
-            auto product = Value::parse(select.getColumn(0).getString());
+            auto product = json::read_back(select.getColumn(0).getString());
             product["stock"] = stock_of(connection, product.at("sku"));
             products.push_back(std::move(product));
         }
