@@ -52,15 +52,18 @@ void on_closed(natsConnection*, void* closure) {
 struct Receiver {
     std::function<void(natsMsg*)> receive;
     std::chrono::milliseconds pause;
+    SpentMessages spent;
 };
 
 void on_message(natsConnection*, natsSubscription* subscription, natsMsg* message, void* closure) {
-    const NatsMessage owned{message};
-    const auto& receiver = *static_cast<Receiver*>(closure);
+    auto& receiver = *static_cast<Receiver*>(closure);
     receiver.receive(message);
+    receiver.spent.add(NatsMessage{message});
     int pending = 0;
     natsSubscription_GetPending(subscription, &pending, nullptr);
-    if (pending == 0) std::this_thread::sleep_for(receiver.pause);
+    if (pending > 0) return;
+    receiver.spent.clear();
+    std::this_thread::sleep_for(receiver.pause);
 }
 
 void on_complete(void* closure) { delete static_cast<Receiver*>(closure); }
@@ -155,7 +158,7 @@ natsSubscription* NatsConnection::subscribe(
     std::chrono::milliseconds pause
 ) {
     natsSubscription* subscription = nullptr;
-    auto closure = std::make_unique<Receiver>(Receiver{std::move(receive), pause});
+    auto closure = std::make_unique<Receiver>(Receiver{std::move(receive), pause, {}});
     const natsStatus status =
         natsConnection_Subscribe(&subscription, handle_, filter.c_str(), on_message, closure.get());
     if (status != NATS_OK) return nullptr;

@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <nats/nats.h>
 
@@ -37,5 +39,27 @@ inline std::string_view header(natsMsg* message, const char* name) {
 inline std::string_view payload(natsMsg* message) {
     return {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))};
 }
+
+// Messages that were read. The library frees them on a thread of its own, which it wakes for each
+// that it is given while it sleeps: so it gets many at a time.
+class SpentMessages {
+public:
+    void add(NatsMessage message) {
+        bytes_ += payload(message.get()).size();
+        messages_.push_back(std::move(message));
+        if (messages_.size() >= kept_max || bytes_ >= kept_bytes_max) clear();
+    }
+    void clear() {
+        messages_.clear();
+        bytes_ = 0;
+    }
+
+private:
+    static constexpr std::size_t kept_max = 128;
+    static constexpr std::size_t kept_bytes_max = 256 * 1024;
+
+    std::vector<NatsMessage> messages_;
+    std::size_t bytes_ = 0;
+};
 
 }  // namespace messaging

@@ -89,13 +89,13 @@ std::vector<Delivery> NatsSubscription::fetch(std::size_t max, milliseconds pati
         keep_credit(max);
         if (Clock::now() >= acknowledge_at_) send_acknowledgements();
         const milliseconds wait = remaining(std::min({deadline, credit_until_, acknowledge_at_}));
-        if (const NatsMessage message = next(wait)) take(message.get(), deliveries);
+        if (NatsMessage message = next(wait)) take(std::move(message), deliveries);
         if (Clock::now() >= deadline) break;
     }
     while (deliveries.size() < max) {
-        const NatsMessage message = next(milliseconds{0});
+        NatsMessage message = next(milliseconds{0});
         if (!message) break;
-        take(message.get(), deliveries);
+        take(std::move(message), deliveries);
     }
     return deliveries;
 }
@@ -224,12 +224,15 @@ NatsMessage NatsSubscription::next(milliseconds patience) {
     return NatsMessage{message};
 }
 
-void NatsSubscription::take(natsMsg* message, std::vector<Delivery>& deliveries) {
+void NatsSubscription::take(NatsMessage message, std::vector<Delivery>& deliveries) {
     // Only what the server itself says has no subject to acknowledge to.
-    const char* const reply = natsMsg_GetReply(message);
-    if (reply == nullptr || *reply == '\0') return heed(header(message, "Status"), message);
+    const char* const reply = natsMsg_GetReply(message.get());
+    if (reply == nullptr || *reply == '\0') {
+        return heed(header(message.get(), "Status"), message.get());
+    }
     credit_ -= std::min<std::size_t>(credit_, 1);
-    deliveries.push_back(delivery_in(message));
+    deliveries.push_back(delivery_in(message.get()));
+    spent_.add(std::move(message));
 }
 
 void NatsSubscription::heed(std::string_view status, natsMsg* message) {

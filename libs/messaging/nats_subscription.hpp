@@ -37,7 +37,7 @@ private:
 
     void keep_credit(std::size_t max);
     NatsMessage next(std::chrono::milliseconds patience);
-    void take(natsMsg* message, std::vector<Delivery>& deliveries);
+    void take(NatsMessage message, std::vector<Delivery>& deliveries);
     void heed(std::string_view status, natsMsg* message);
     void send_acknowledgements();
     void answer(const std::string& subject, const std::string& text);
@@ -52,6 +52,8 @@ private:
     Clock::time_point ensure_again_{};  // not before, after trouble
     std::size_t credit_ = 0;            // messages asked for and not yet received, at most
     Clock::time_point credit_until_{};  // the server forgets requests after a while
+
+    SpentMessages spent_;
 
     // Acknowledgements gather for a moment: together they cost the server one wake-up.
     std::vector<std::string> acknowledgements_;  // subjects
