@@ -37,6 +37,7 @@ InventoryShard::InventoryShard(
       database_{options.database_path, schema()},
       fence_{service_host::take_over(database_, id_, options.instance, options.epoch_at_least)},
       writer_{database_, &fence_, environment.clock},
+      writer_metrics_{environment.metrics, id_.name(), writer_},
       events_{database_, environment.ids},
       outbox_{database_, writer_, environment.bus, id_.name(), environment.metrics},
       inbox_{database_},

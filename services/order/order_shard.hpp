@@ -31,6 +31,7 @@
 #include "projection/event_feed.hpp"
 #include "saga/orchestrator.hpp"
 #include "service_host/environment.hpp"
+#include "service_host/writer_metrics.hpp"
 #include "sharding/shard_id.hpp"
 #include "storage/database.hpp"
 #include "storage/fence.hpp"
@@ -110,6 +111,7 @@ private:
     storage::Database database_;
     storage::Fence fence_;
     storage::Writer writer_;
+    service_host::WriterMetrics writer_metrics_;
     event_sourcing::EventStore events_;
     event_sourcing::Outbox outbox_;
     messaging::Inbox inbox_;

@@ -20,6 +20,7 @@ std::string database_file(const service_host::ProcessSettings& process) {
 PaymentProviderService::PaymentProviderService(const Config& config)
     : database_{database_file(config.process), ledger_schema()},
       writer_{database_, nullptr, clock_},
+      writer_metrics_{metrics_, "payment_provider", writer_},
       ledger_{database_, writer_, ids_},
       server_{
           {.host = config.process.host, .port = config.process.port},

@@ -12,6 +12,7 @@
 #include "observability/metrics.hpp"
 #include "payment_provider/config.hpp"
 #include "payment_provider/ledger.hpp"
+#include "service_host/writer_metrics.hpp"
 #include "storage/database.hpp"
 #include "storage/writer.hpp"
 #include "vocabulary/clock.hpp"
@@ -39,6 +40,7 @@ private:
     // What it keeps.
     storage::Database database_;
     storage::Writer writer_;
+    service_host::WriterMetrics writer_metrics_;
     Ledger ledger_;
 
     // What reaches it.

@@ -38,6 +38,7 @@ QueryService::QueryService(
       database_{
           database_path(settings), read_models_schema(), storage::Durability::survives_crashes},
       writer_{database_, nullptr, environment.clock},
+      writer_metrics_{environment.metrics, settings.instance, writer_},
       models_{database_},
       feed_{environment.directory, environment.http},
       follower_{

@@ -14,6 +14,7 @@
 #include "query/read_models.hpp"
 #include "service_host/environment.hpp"
 #include "service_host/http_event_feed.hpp"
+#include "service_host/writer_metrics.hpp"
 #include "storage/writer.hpp"
 
 namespace query {
@@ -36,6 +37,7 @@ private:
     // What it keeps.
     storage::Database database_;
     storage::Writer writer_;
+    service_host::WriterMetrics writer_metrics_;
 
     // What it shows.
     ReadModels models_;

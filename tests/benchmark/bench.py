@@ -48,7 +48,7 @@ def load(running, workload, clients, seconds, warm_up=2, **options):
     command = [BIN / "orderly-load", workload, f"--port={running.base}", f"--clients={clients}",
                f"--seconds={seconds}", f"--warm-up={warm_up}"]
     command += [f"--{name}={value}" for name, value in options.items()]
-    cpu = cpu_seconds(running)
+    cpu, commits = cpu_seconds(running), commits_by_process(running)
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     figures = json.loads(done.stdout)
     # What the whole run cost, its warm-up included, by the requests of the whole run.
@@ -59,7 +59,23 @@ def load(running, workload, clients, seconds, warm_up=2, **options):
     figures["cpu_us_by_process"] = {
         name: round(seconds * 1e6 / requests) for name, seconds in sorted(used.items()) if seconds * 1e6 / requests >= 1
     }
+    figures["commits_by_process"] = {
+        name: round((count - commits.get(name, 0)) / requests, 2)
+        for name, count in sorted(commits_by_process(running).items())
+    }
     return figures
+
+
+def commits_by_process(running):
+    """Transactions committed so far: each is one fsync, but for the query service, which need not survive a power loss."""
+    found = {}
+    for name in processes(running):
+        with contextlib.suppress(OSError, KeyError):
+            text = send(running.ports[name], "GET", "/metrics").text
+            counts = re.findall(r"^orderly_storage_commits_total\{.*\} (\S+)$", text, re.M)
+            if counts:
+                found[name] = sum(map(float, counts))
+    return found
 
 
 def processes(running):
