@@ -35,6 +35,20 @@ Envelope delivered(const std::string& warehouse, std::int64_t delta) {
     return event;
 }
 
+Envelope of_order(const std::string& name, const std::string& order_id, Value data) {
+    Envelope event;
+    event.type = "orderly.order." + name + ".v1";
+    event.subject = order_id;
+    event.data = std::move(data);
+    return event;
+}
+Envelope placed(const std::string& order_id) {
+    return of_order("order_placed", order_id, {{"order_id", order_id}, {"customer_id", "ada"}});
+}
+Envelope confirmed(const std::string& order_id) {
+    return of_order("order_confirmed", order_id, {{"order_id", order_id}});
+}
+
 TEST(ReadModels, HaveTheSameDigestWhateverTheOrderOfShards) {
     Replica one;
     Replica other;
@@ -51,6 +65,19 @@ TEST(ReadModels, HaveAnotherDigestWhenOneRowDiffers) {
     one.apply(delivered("eu", 5));
     other.apply(delivered("eu", 6));
     EXPECT_NE(one.digests(), other.digests());
+}
+
+TEST(ReadModels, AreTheSameWhetherEventsComeOneByOneOrTogether) {
+    const std::vector<Envelope> events{
+        delivered("eu", 5), placed("7"), confirmed("7"), delivered("us", 7), delivered("eu", -2)};
+    Replica one_by_one;
+    for (const auto& event : events) one_by_one.apply(event);
+    Replica together;
+    together.writer.execute([&](storage::Transaction& transaction) {
+        together.models.apply(transaction, events);
+    });
+    EXPECT_EQ(together.digests(), one_by_one.digests());
+    EXPECT_EQ(together.models.orders().find("7")->at("status"), "confirmed");
 }
 
 TEST(ReadModels, KeepTheirDigestWhenATransactionIsTakenBack) {
