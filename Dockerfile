@@ -4,7 +4,7 @@ FROM debian:bookworm-slim AS runtime
 RUN apt-get update -qq \
  && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends \
       nats-server curl \
-      libcpp-httplib0.11 libfmt9 libnats3.4 libprometheus-cpp-core1.0 libsimdjson14 libspdlog1.10 libsqlite3-0 libssl3 libxxhash0 \
+      libcpp-httplib0.11 libfmt9 libnats3.4 libprometheus-cpp-core1.0 libsimdjson14 libspdlog1.10 libsqlite3-0 libssl3 libtomlplusplus3 libxxhash0 \
  && rm -rf /var/lib/apt/lists/*
 # A volume mounted here takes over the owner of the folder.
 RUN mkdir -p /var/lib/orderly && chown 10001:10001 /var/lib/orderly

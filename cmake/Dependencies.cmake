@@ -7,8 +7,11 @@ find_package(spdlog REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
 find_package(prometheus-cpp REQUIRED CONFIG COMPONENTS core)
 find_package(Boost 1.81 REQUIRED)
+find_package(OpenSSL 3 REQUIRED)
+find_package(tomlplusplus REQUIRED CONFIG)
 if(BUILD_TESTING)
   find_package(GTest REQUIRED CONFIG)
+  find_package(rapidcheck REQUIRED CONFIG)
 endif()
 
 # These two come without a usable CMake file. cpp-httplib must be compiled with exactly the flags

@@ -12,9 +12,11 @@ run_packages=(nats-server supervisor curl ca-certificates)
 build_packages=(
   g++ cmake ninja-build pkg-config
   libboost1.81-dev libcpp-httplib-dev libssl-dev libnats-dev libsqlite3-dev libsqlitecpp-dev
-  nlohmann-json3-dev libsimdjson-dev libspdlog-dev libcli11-dev prometheus-cpp-dev libxxhash-dev
+  nlohmann-json3-dev libsimdjson-dev libspdlog-dev libcli11-dev prometheus-cpp-dev libxxhash-dev libtomlplusplus-dev
 )
-test_packages=(libgtest-dev libgmock-dev python3 python3-yaml shellcheck)
+# What the gateway is measured against, and with.
+bench_packages=(nginx-light haproxy wrk)
+test_packages=(libgtest-dev libgmock-dev librapidcheck-dev python3 python3-yaml shellcheck)
 
 die() {
   echo "$(basename "$0"): $*" >&2

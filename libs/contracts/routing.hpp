@@ -52,5 +52,7 @@ std::string dead_letter_subject(const sharding::ShardId& consumer);
 // What the durable consumer of this shard receives.
 std::string filter_for(const sharding::ShardId& shard);
 inline constexpr std::string_view live_catalogue = "orderly.live.inventory.*.catalogue";
+// What changes products or their stock.
+inline constexpr std::string_view live_inventory = "orderly.live.inventory.*.*";
 
 }  // namespace contracts

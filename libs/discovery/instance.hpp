@@ -28,7 +28,7 @@ struct Instance {
     std::string boot_id;  // unique per start
     std::string address;  // 127.0.0.1:8101
     Status status = Status::passing;
-    int weight = 1;
+    int weight = 1;  // share of balanced requests; 0: only what needs this instance
     std::vector<Lead> leads{};
     std::string version{};
     vocabulary::Timestamp started_at{};

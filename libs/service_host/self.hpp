@@ -16,6 +16,7 @@ self(const ProcessSettings& settings, const std::string& boot_id, vocabulary::Ti
     instance.name = settings.instance;
     instance.boot_id = boot_id;
     instance.address = settings.address;
+    instance.weight = settings.weight;
     instance.version = ORDERLY_VERSION;
     instance.started_at = now;
     instance.last_heartbeat = now;

@@ -229,6 +229,12 @@ Parser::Parser(const std::string& service, const std::vector<Setting>& own)
          .allowed = is_nats_url,
          .allowed_words = "of the form nats://host:port",
          .default_words = "nats://127.0.0.1:<port base + 42>"},
+        {.name = "weight",
+         .description = "share of balanced requests, compared with others of the service; 0: only "
+                        "what needs this instance",
+         .number = &settings_.weight,
+         .min = 0,
+         .max = 100},
         {.name = "log-level",
          .description = "debug, info, warn or error",
          .text = &settings_.log_level,

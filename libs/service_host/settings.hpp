@@ -24,6 +24,7 @@ struct ProcessSettings {
     int port_base = 8080;                // ORDERLY_PORT_BASE: moves all default ports together
     int port = 0;                        // ORDERLY_PORT; default_port() by default, 0: any free one
     std::string address;                 // ORDERLY_ADDRESS: told to others; host:port by default
+    int weight = 1;                      // ORDERLY_WEIGHT: told to others, see discovery::Instance
     std::string nats_url;                // ORDERLY_NATS_URL
     std::string log_level = "info";      // ORDERLY_LOG_LEVEL: debug, info, warn, error
     std::string crash_point;             // ORDERLY_CRASH_POINT, for tests

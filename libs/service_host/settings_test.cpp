@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "service_host/self.hpp"
+
 namespace service_host {
 namespace {
 
@@ -66,6 +68,13 @@ TEST(Settings, HaveDefaultsThatWorkOnOneMachine) {
     EXPECT_EQ(settings.nats_url, "nats://127.0.0.1:8122");
     EXPECT_EQ(settings.log_level, "info");
     EXPECT_EQ(settings.crash_point, "");
+    EXPECT_EQ(settings.weight, 1);
+}
+
+TEST(Settings, SayHowStrongTheInstanceCallsItself) {
+    const auto settings = parsed({"--weight", "3"});
+    EXPECT_EQ(self(settings, "boot-1", {}).weight, 3);
+    EXPECT_NE(complaint({"--weight", "-1"}), "no complaint");
 }
 
 TEST(Settings, MoveAllPortsTogetherWithTheBase) {

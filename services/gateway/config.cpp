@@ -3,11 +3,22 @@
 #include <algorithm>
 #include <thread>
 
+#include "gateway/fixed_upstreams.hpp"
+
 namespace gateway {
+namespace {
+
+bool are_fixed_upstreams(const std::string& text) {
+    return parse_fixed_upstreams(text).has_value();
+}
+
+}  // namespace
 
 Config Config::from(int argc, char** argv) {
     Config config;
     config.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 16U));
+    int rate_limit_loopback = 0;
+    int tls_only = 0;
     config.process = service_host::read_settings(
         argc,
         argv,
@@ -28,8 +39,50 @@ Config Config::from(int argc, char** argv) {
              .number = &config.client_request_seconds,
              .min = 1,
              .max = 3'600},
+            {.name = "body-bytes-max",
+             .description = "size of the largest request body that is taken",
+             .number = &config.body_bytes_max,
+             .min = 0,
+             .max = 2'000'000'000},
+            {.name = "routes",
+             .description = "the routes file; loaded anew when it changes, and on SIGHUP",
+             .text = &config.routes,
+             .default_words = "the table that was built in"},
+            {.name = "cache-megabytes",
+             .description = "memory for cached answers",
+             .number = &config.cache_megabytes,
+             .min = 1,
+             .max = 65'536},
+            {.name = "upstreams",
+             .description = "fixed instances, as service=host:port,host:port;service=…",
+             .text = &config.upstreams,
+             .allowed = are_fixed_upstreams,
+             .allowed_words = "of the form service=host:port,host:port;service=…"},
+            {.name = "rate-limits",
+             .description = "1: rate limits hold for loopback clients, too",
+             .number = &rate_limit_loopback,
+             .min = 0,
+             .max = 1},
+            {.name = "tls-port",
+             .description = "port for HTTPS, 0 for none",
+             .number = &config.tls_port,
+             .min = 0,
+             .max = 65'535},
+            {.name = "tls-certificate",
+             .description = "PEM file with the certificate and its chain",
+             .text = &config.tls_certificate},
+            {.name = "tls-key",
+             .description = "PEM file with the certificate's private key",
+             .text = &config.tls_key},
+            {.name = "tls-only",
+             .description = "1: plain requests are redirected to HTTPS",
+             .number = &tls_only,
+             .min = 0,
+             .max = 1},
         }
     );
+    config.rate_limit_loopback = rate_limit_loopback != 0;
+    config.tls_only = tls_only != 0;
     return config;
 }
 

@@ -1,5 +1,7 @@
 #include "gateway/gateway_service.hpp"
 
+#include "gateway/fixed_upstreams.hpp"
+#include "gateway/readiness.hpp"
 #include "service_host/self.hpp"
 
 namespace gateway {
@@ -9,26 +11,57 @@ namespace {
 constexpr std::chrono::seconds drain_patience{6};
 
 ListenerOptions listener_options(const Config& config) {
+    const auto cache_bytes = static_cast<std::size_t>(config.cache_megabytes) << 20;
     return {
         .host = config.process.host,
         .port = config.process.port,
-        .threads = config.threads,
-        .idle_timeout = std::chrono::seconds{config.client_idle_seconds},
-        .request_timeout = std::chrono::seconds{config.client_request_seconds},
-    };
+        .tls_port = config.tls_port,
+        .tls_certificate = config.tls_certificate,
+        .tls_key = config.tls_key,
+        .edge = {
+            .loops = config.threads,
+            .idle_timeout = std::chrono::seconds{config.client_idle_seconds},
+            .request_timeout = std::chrono::seconds{config.client_request_seconds},
+            .body_bytes_max = static_cast<std::uint64_t>(config.body_bytes_max),
+            .limit_loopback = config.rate_limit_loopback,
+            .https_port = config.tls_only ? config.tls_port : 0,
+            .cache_bytes_max = cache_bytes / static_cast<std::size_t>(config.threads),
+        }};
 }
 
 }  // namespace
 
 GatewayService::GatewayService(const Config& config, service_host::Environment environment)
-    : upstreams_{environment.directory},
-      listener_{listener_options(config), upstreams_, environment.metrics},
+    : fixed_{parse_fixed_upstreams(config.upstreams).value()},
+      policies_{routing::load_routes(config.routes), environment.metrics, environment.clock},
+      route_source_{config.routes, policies_.routes, environment.metrics},
+      upstream_watch_{environment.directory, policies_.upstreams, fixed_},
+      probes_{
+          environment.directory,
+          policies_.routes,
+          environment.http,
+          environment.clock,
+          [this](std::set<std::string> unready) {
+              upstream_watch_.set_unready(std::move(unready));
+          }},
+      product_changes_{environment.bus, policies_.purges},
+      listener_{
+          listener_options(config),
+          {policies_,
+           environment.metrics,
+           [this, &directory = environment.directory] {
+               return readiness(directory, fixed_, *policies_.routes.latest());
+           }}},
       registration_{
           environment.registrations,
           service_host::self(config.process, environment.ids.next(), environment.clock.now()),
           environment.clock} {}
 
 void GatewayService::start() {
+    route_source_.start();
+    upstream_watch_.start();
+    probes_.start();
+    product_changes_.start();
     listener_.start();
     registration_.start();
 }
@@ -38,6 +71,10 @@ void GatewayService::stop() {
     listener_.drain();
     listener_.stop(drain_patience);
     registration_.stop();
+    product_changes_.stop();
+    probes_.stop();
+    upstream_watch_.stop();
+    route_source_.stop();
 }
 
 }  // namespace gateway

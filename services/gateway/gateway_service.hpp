@@ -1,10 +1,16 @@
-// The gateway, assembled: the one public address of the system. It keeps nothing.
+// The gateway, assembled: the one public address of the system. What it keeps can be lost.
 #pragma once
 
+#include <vector>
+
 #include "discovery/registration.hpp"
+#include "gateway/balancing/upstream_watch.hpp"
+#include "gateway/cache/product_changes.hpp"
 #include "gateway/config.hpp"
 #include "gateway/edge/listener.hpp"
-#include "gateway/upstreams.hpp"
+#include "gateway/policies.hpp"
+#include "gateway/protection/active_probes.hpp"
+#include "gateway/routing/route_source.hpp"
 #include "service_host/environment.hpp"
 
 namespace gateway {
@@ -17,8 +23,16 @@ public:
     void stop();
 
 private:
+    const std::vector<discovery::Instance> fixed_;
+
     // What it decides.
-    Upstreams upstreams_;
+    SharedPolicies policies_;
+
+    // What it learns: who is there, who is well, what changed.
+    routing::RouteSource route_source_;
+    balancing::UpstreamWatch upstream_watch_;
+    protection::ActiveProbes probes_;
+    cache::ProductChanges product_changes_;
 
     // What reaches the world, and is reached by it.
     Listener listener_;

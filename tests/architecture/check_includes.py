@@ -41,6 +41,7 @@ WRAPPED = {
     "prometheus/*": "libs/observability/*",
     "CLI/*": "libs/service_host/*",
     "boost/*": "services/gateway/*",
+    "toml++/*": "services/gateway/routing/*",
     "xxhash.h": "libs/sharding/*",
     "simdjson.h": "libs/json/*",
 }

@@ -6,8 +6,8 @@ import statistics
 import sys
 
 # What tells one measurement from another, and what is shown of it.
-KEYS = ("benchmark", "coordination", "clients", "data", "when", "stored")
-SHOWN = ("per_second", "p50_ms", "p99_ms", "cpu_us", "seconds", "p50_s", "p99_s", "pss_mb", "rss_mb", "events")
+KEYS = ("benchmark", "proxy", "case", "coordination", "clients", "data", "when", "stored")
+SHOWN = ("per_second", "p50_ms", "p99_ms", "cpu_us", "proxy_cpu_us", "seconds", "p50_s", "p99_s", "pss_mb", "rss_mb", "events")
 
 rounds = collections.defaultdict(list)
 for line in sys.stdin:

@@ -2,6 +2,7 @@
 //
 //   orderly verify        checks what always holds, from outside
 //   orderly healthcheck   exits 0 if the process at an address is ready
+//   orderly gateway       checks a routes file, prints the one built in
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
@@ -11,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "http/client.hpp"
+#include "orderly/gateway.hpp"
 #include "orderly/public_api.hpp"
 #include "orderly/verify.hpp"
 #include "service_host/settings.hpp"
@@ -68,11 +70,25 @@ int main(int argc, char** argv) {
             "address", address, "host:port, or host:port/path of something else than /readyz"
         )
         ->required();
+
+    std::string routes_file;
+    auto* gateway = app.add_subcommand("gateway", "look at the gateway's routes files");
+    gateway->require_subcommand(1);
+    auto* check = gateway->add_subcommand(
+        "check", "exit 0 if the gateway would load this routes file, else say which lines are wrong"
+    );
+    check->add_option("file", routes_file, "the routes file")->required();
+    auto* routes = gateway->add_subcommand("routes", "print the routes that are built in");
     CLI11_PARSE(app, argc, argv);
 
     http::Client client;
     try {
         if (*health) return healthcheck(address, client);
+        if (*check) return orderly::check_routes(routes_file) ? EXIT_SUCCESS : EXIT_FAILURE;
+        if (*routes) {
+            orderly::print_built_in_routes();
+            return EXIT_SUCCESS;
+        }
         if (options.gateway.empty()) options.gateway = local("gateway-1", port_base);
         if (options.provider.empty()) options.provider = local("payment_provider-1", port_base);
         options.wait = std::chrono::seconds{wait};

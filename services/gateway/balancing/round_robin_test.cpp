@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace gateway {
+namespace gateway::balancing {
 namespace {
 
 TEST(RoundRobin, GivesEveryUpstreamTheSameShare) {
@@ -19,4 +19,4 @@ TEST(RoundRobin, NeverPicksTheSameTwiceInARowIfThereIsAnother) {
 }
 
 }  // namespace
-}  // namespace gateway
+}  // namespace gateway::balancing

@@ -1,63 +1,64 @@
 #include "gateway/edge/listener.hpp"
 
-#include <atomic>
-#include <condition_variable>
 #include <exception>
-#include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
+#include "gateway/edge/awaiting.hpp"
 #include "gateway/edge/session.hpp"
+#include "gateway/edge/tls.hpp"
 #include "observability/log.hpp"
 
 namespace gateway {
 namespace {
 
-namespace asio = boost::asio;
 namespace log = observability::log;
 using asio::ip::tcp;
 
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
+constexpr std::chrono::seconds close_overdue_interval{1};
 
-// An event loop with the thread that runs it. Everything but `under_way` is touched by that thread
-// alone once it runs. The context goes last but one: sessions that it still holds go with it.
+// An event loop with the thread that runs it. Sockets of a loop are touched by its thread alone, so
+// its reactor needs no locks; only posting to it is safe from elsewhere.
 struct Loop {
-    Loop(const ListenerOptions& options, Upstreams& upstreams, observability::Metrics& metrics)
-        : edge{
-              upstreams,
-              pool,
-              metrics,
-              draining,
-              under_way,
-              options.idle_timeout,
-              options.request_timeout} {}
+    Loop(const EdgeOptions& options, const Surroundings& surroundings)
+        : edge{context, options, surroundings} {}
+    // Sessions that the context still holds go first: they refer to the edge.
+    ~Loop() { context.shut_down(); }
 
-    std::atomic<int> under_way{0};
-    asio::io_context context{1};
+    // Its sessions end with it, before what they use.
+    struct Context : asio::io_context {
+        Context() : asio::io_context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO} {}
+        void shut_down() { asio::io_context::shutdown(); }
+    };
+
+    Context context;
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
-    UpstreamPool pool{context};
-    bool draining = false;
     Edge edge;
     std::thread thread;
 };
 
 // One client's trouble ends its connection, not the gateway.
-asio::awaitable<void> serve_guarded(tcp::socket socket, Loop& loop) {
+Awaitable<void> serve_guarded(Stream stream, Edge& edge) {
     try {
-        co_await serve(std::move(socket), loop.edge);
+        co_await serve(std::move(stream), edge);
     } catch (const std::exception& trouble) {
         log::error("a session failed", {{"error", trouble.what()}});
+    }
+}
+
+Awaitable<void> close_overdue(Edge& edge) {
+    while (true) {
+        Timer timer{edge.context, close_overdue_interval};
+        co_await timer.async_wait(as_result);
+        edge.pool.close_overdue();
     }
 }
 
@@ -69,87 +70,117 @@ void end_with(const std::exception_ptr& trouble) {
 }  // namespace
 
 struct Listener::State {
-    State(ListenerOptions listener_options, Upstreams& upstreams, observability::Metrics& metrics)
-        : options{std::move(listener_options)}, loops{make_loops(options, upstreams, metrics)} {}
+    State(ListenerOptions listener_options, Surroundings around)
+        : options{std::move(listener_options)}, surroundings{std::move(around)} {
+        for (int i = 0; i < options.edge.loops; ++i)
+            loops.push_back(std::make_unique<Loop>(options.edge, surroundings));
+        if (options.tls_port > 0)
+            tls.emplace(tls_context(options.tls_certificate, options.tls_key));
+    }
 
-    static std::vector<std::unique_ptr<Loop>> make_loops(
-        const ListenerOptions& options,
-        Upstreams& upstreams,
-        observability::Metrics& metrics
-    ) {
-        std::vector<std::unique_ptr<Loop>> made;
-        for (int i = 0; i < options.threads; ++i) {
-            made.push_back(std::make_unique<Loop>(options, upstreams, metrics));
+    void listen(Acceptor& acceptor, int port) const {
+        try {
+            const tcp::endpoint endpoint{
+                asio::ip::make_address(options.host), static_cast<std::uint16_t>(port)};
+            acceptor.open(endpoint.protocol());
+            acceptor.set_option(Acceptor::reuse_address{true});
+            acceptor.bind(endpoint);
+            acceptor.listen(4096);
+        } catch (const std::exception& trouble) {
+            throw std::runtime_error{
+                "cannot listen on " + options.host + ":" + std::to_string(port) + ": " +
+                trouble.what()};
         }
-        return made;
     }
 
-    void listen() {
-        const tcp::endpoint endpoint{
-            asio::ip::make_address(options.host), static_cast<std::uint16_t>(options.port)};
-        acceptor.open(endpoint.protocol());
-        acceptor.set_option(tcp::acceptor::reuse_address{true});
-        acceptor.bind(endpoint);
-        acceptor.listen(4096);
-    }
-
-    asio::awaitable<void> accept() {
+    Awaitable<void> accept(Acceptor& acceptor, asio::ssl::context* with_tls) {
         for (std::size_t turn = 0; acceptor.is_open(); ++turn) {
-            auto& loop = *loops[turn % loops.size()];
-            auto [failed, socket] = co_await acceptor.async_accept(loop.context, as_result);
+            auto [failed, socket] = co_await acceptor.async_accept(as_result);
             if (failed == asio::error::operation_aborted) co_return;
             if (failed) {
                 // Out of file descriptors, most likely: those who are connected come first.
                 log::warn("cannot accept", {{"error", failed.message()}});
-                asio::steady_timer pause{acceptor.get_executor(), std::chrono::milliseconds{100}};
+                Timer pause{acceptor.get_executor(), std::chrono::milliseconds{100}};
                 co_await pause.async_wait(as_result);
                 continue;
             }
-            boost::system::error_code ignored;  // the client may be gone already
+            error_code ignored;  // the client may be gone already
             socket.set_option(tcp::no_delay{true}, ignored);
-            asio::co_spawn(loop.context, serve_guarded(std::move(socket), loop), asio::detached);
+            hand_over(std::move(socket), *loops[turn % loops.size()], with_tls);
         }
+    }
+
+    // The first loop accepts; a socket is taken from it before another loop's thread sees it.
+    void hand_over(Socket socket, Loop& loop, asio::ssl::context* with_tls) {
+        if (&loop == loops.front().get()) {
+            begin(std::move(socket), loop, with_tls);
+            return;
+        }
+        error_code failed;
+        const auto protocol = socket.local_endpoint(failed).protocol();
+        if (failed) return;
+        const int descriptor = socket.release(failed);
+        if (failed) return;
+        asio::post(loop.context, [&loop, protocol, descriptor, with_tls] {
+            begin(Socket{loop.context, protocol, descriptor}, loop, with_tls);
+        });
+    }
+
+    static void begin(Socket socket, Loop& loop, asio::ssl::context* with_tls) {
+        auto stream =
+            with_tls != nullptr ? Stream{std::move(socket), *with_tls} : Stream{std::move(socket)};
+        asio::co_spawn(loop.context, serve_guarded(std::move(stream), loop.edge), asio::detached);
     }
 
     int under_way() const {
         int all = 0;
-        for (const auto& loop : loops) all += loop->under_way;
+        for (const auto& loop : loops) all += loop->edge.under_way;
         return all;
     }
 
-    ListenerOptions options;
+    const ListenerOptions options;
+    const Surroundings surroundings;
+    std::optional<asio::ssl::context> tls;
     std::vector<std::unique_ptr<Loop>> loops;
-    tcp::acceptor acceptor{loops.front()->context};
+    std::optional<Acceptor> plain_acceptor;
+    std::optional<Acceptor> tls_acceptor;
 };
 
-Listener::Listener(ListenerOptions options, Upstreams& upstreams, observability::Metrics& metrics)
-    : state_{std::make_unique<State>(std::move(options), upstreams, metrics)} {}
+Listener::Listener(ListenerOptions options, Surroundings surroundings)
+    : state_{std::make_unique<State>(std::move(options), std::move(surroundings))} {}
 
 Listener::~Listener() { stop(std::chrono::seconds{0}); }
 
 void Listener::start() {
-    try {
-        state_->listen();
-    } catch (const std::exception& trouble) {
-        throw std::runtime_error{
-            "cannot listen on " + state_->options.host + ":" +
-            std::to_string(state_->options.port) + ": " + trouble.what()};
+    auto& first = state_->loops.front()->context;
+    state_->plain_acceptor.emplace(first);
+    state_->listen(*state_->plain_acceptor, state_->options.port);
+    asio::co_spawn(first, state_->accept(*state_->plain_acceptor, nullptr), end_with);
+    if (state_->tls) {
+        state_->tls_acceptor.emplace(first);
+        state_->listen(*state_->tls_acceptor, state_->options.tls_port);
+        asio::co_spawn(first, state_->accept(*state_->tls_acceptor, &*state_->tls), end_with);
     }
-    asio::co_spawn(state_->loops.front()->context, state_->accept(), end_with);
-    for (auto& loop : state_->loops)
+    for (auto& loop : state_->loops) {
+        loop->edge.deadlines.start();
+        asio::co_spawn(loop->context, close_overdue(loop->edge), asio::detached);
         loop->thread = std::thread{[&context = loop->context] { context.run(); }};
+    }
 }
 
 void Listener::drain() {
     for (auto& loop : state_->loops)
-        asio::post(loop->context, [&loop = *loop] { loop.draining = true; });
+        asio::post(loop->context, [&edge = loop->edge] { edge.draining = true; });
 }
 
 void Listener::stop(std::chrono::seconds patience) {
     asio::post(state_->loops.front()->context, [this] {
-        boost::system::error_code ignored;  // closing twice is fine
-        state_->acceptor.close(ignored);
+        error_code ignored;  // closing twice is fine
+        if (state_->plain_acceptor) state_->plain_acceptor->close(ignored);
+        if (state_->tls_acceptor) state_->tls_acceptor->close(ignored);
     });
+    for (auto& loop : state_->loops)
+        asio::post(loop->context, [&edge = loop->edge] { edge.deadlines.end_resting(); });
     const auto deadline = std::chrono::steady_clock::now() + patience;
     while (state_->under_way() > 0 && std::chrono::steady_clock::now() < deadline) {
         std::this_thread::sleep_for(std::chrono::milliseconds{10});

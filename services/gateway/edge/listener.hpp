@@ -1,35 +1,38 @@
-// Listener: accepts clients and spreads them over event loops, one thread each. A connection stays
-// on its loop, with that loop's own upstream connections, so that no connection is ever
-// locked.
+// Listener: accepts clients and spreads them over event loops in turn, one thread each. A
+// connection stays on its loop, with that loop's own upstream connections, breakers and limits, so
+// that hardly anything is ever locked.
 #pragma once
 
 #include <chrono>
 #include <memory>
 #include <string>
 
-#include "gateway/upstreams.hpp"
-#include "observability/metrics.hpp"
+#include "gateway/edge/edge.hpp"
 
 namespace gateway {
 
 struct ListenerOptions {
     std::string host;
     int port = 0;
-    int threads = 2;
-    std::chrono::seconds idle_timeout{75};
-    std::chrono::seconds request_timeout{15};
+    int tls_port = 0;  // 0: no TLS
+    std::string tls_certificate{};
+    std::string tls_key{};
+    EdgeOptions edge{};
 };
 
 class Listener {
 public:
-    Listener(ListenerOptions options, Upstreams& upstreams, observability::Metrics& metrics);
+    // `surroundings` is copied; what it refers to outlives the listener. Throws std::runtime_error
+    // if the certificate cannot be used.
+    Listener(ListenerOptions options, Surroundings surroundings);
     ~Listener();
 
     // Throws std::runtime_error that names the address if it cannot be had.
     void start();
     // Not ready any more; connections close after their next answer.
     void drain();
-    // Stops accepting; waits for answers under way, at most `patience`; closes all connections.
+    // Stops accepting, closes what rests; waits for answers under way, at most `patience`; closes
+    // all connections.
     void stop(std::chrono::seconds patience);
 
 private:

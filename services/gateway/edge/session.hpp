@@ -1,32 +1,13 @@
-// Session: one client's connection, from accept to close, as one coroutine: read a request, find
-// who answers it, pass it on, write the answer, again.
+// Session: one client's connection, from accept to close, as one coroutine: read a request's head,
+// have it answered, again.
 #pragma once
 
-#include <atomic>
-#include <chrono>
-#include <string>
-
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
-
-#include "gateway/edge/upstream_pool.hpp"
-#include "gateway/upstreams.hpp"
-#include "http/server.hpp"
-#include "observability/metrics.hpp"
+#include "gateway/edge/awaiting.hpp"
+#include "gateway/edge/edge.hpp"
+#include "gateway/edge/stream.hpp"
 
 namespace gateway {
 
-// What sessions share. One per event loop where it says so.
-struct Edge {
-    Upstreams& upstreams;
-    UpstreamPool& pool;  // of this loop
-    observability::Metrics& metrics;
-    const bool& draining;         // of this loop: answer what is asked, then close
-    std::atomic<int>& under_way;  // requests that this loop is answering
-    std::chrono::seconds idle_timeout;
-    std::chrono::seconds request_timeout;
-};
-
-boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket, Edge& edge);
+Awaitable<void> serve(Stream stream, Edge& edge);
 
 }  // namespace gateway

@@ -1,9 +1,9 @@
-// UpstreamPool: keep-alive connections to the services, for one event loop. Not thread-safe:
+// UpstreamPool: keep-alive connections to upstreams, for one event loop. Not thread-safe:
 // everything happens on its loop.
 //
-// A pooled connection may have been closed by its peer. That is looked at before it is reused, and
-// connections are dropped before the peer's own time-out; what still breaks before a byte of the
-// answer came is tried once more on a fresh connection, if the request may be repeated.
+// A connection that rested may have been closed by its peer. It is looked at before it is reused,
+// and dropped before the peer's own time-out; what still breaks before a byte of the answer came
+// shows in `is_reused`.
 #pragma once
 
 #include <chrono>
@@ -11,63 +11,59 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <variant>
+#include <string_view>
 
-#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/message.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include "gateway/edge/awaiting.hpp"
+#include "gateway/edge/deadlines.hpp"
+#include "gateway/edge/read_buffer.hpp"
 
 namespace gateway {
 
-using UpstreamResponse = boost::beast::http::response<boost::beast::http::string_body>;
+struct UpstreamConnection {
+    UpstreamConnection(std::string peer, asio::io_context& loop, Deadlines& deadlines)
+        : address{std::move(peer)}, socket{loop}, deadline{deadlines, [this] { give_up(); }} {}
 
-struct NoUpstreamAnswer {
-    enum class Kind { not_connected, broken, timed_out };
-    Kind kind;
-    std::string reason;
+    // Ends what is waited for.
+    void give_up() {
+        error_code ignored;  // it may be closed already
+        socket.cancel(ignored);
+    }
+
+    std::string address;
+    Socket socket;
+    ReadBuffer received;
+    Deadline deadline;
+    SteadyClock::time_point rests_since{};
+    bool is_reused = false;
 };
 
 class UpstreamPool {
 public:
-    explicit UpstreamPool(boost::asio::io_context& loop) : loop_{loop} {}
+    UpstreamPool(asio::io_context& loop, Deadlines& deadlines)
+        : loop_{loop}, deadlines_{deadlines} {}
 
-    // Sends `request` (head and body as text) to host:port and reads the whole answer.
-    boost::asio::awaitable<std::variant<UpstreamResponse, NoUpstreamAnswer>> exchange(
-        std::string address,
-        const std::string& request,
-        bool is_head,
-        bool repeatable,
-        std::chrono::seconds timeout
-    );
+    // A resting connection to host:port that its peer has not closed as far as can be seen; nothing
+    // if there is none. `careful`: look even at one that rested but a moment.
+    std::unique_ptr<UpstreamConnection> take(std::string_view address, bool careful);
+    // A new one; nothing if it did not come about before `give_up_at`.
+    Awaitable<std::unique_ptr<UpstreamConnection>>
+    connect(std::string address, SteadyClock::time_point give_up_at);
+    // After a whole answer that allows for another request.
+    void put_back(std::unique_ptr<UpstreamConnection> connection);
+    // Closes connections that rested too long, and those to addresses nobody uses any more.
+    void close_overdue();
+
+    std::size_t resting() const;
 
 private:
-    using Clock = std::chrono::steady_clock;
-    struct Connection {
-        explicit Connection(boost::asio::io_context& loop) : stream{loop} {}
-        boost::beast::tcp_stream stream;
-        boost::beast::flat_buffer buffer;
-        Clock::time_point used_at{};
-        bool is_fresh = true;
-    };
-    using Outcome = std::variant<UpstreamResponse, NoUpstreamAnswer>;
+    using Resting = std::deque<std::unique_ptr<UpstreamConnection>>;  // the latest at the back
 
-    std::unique_ptr<Connection> take_idle(const std::string& address);
-    boost::asio::awaitable<std::variant<std::unique_ptr<Connection>, NoUpstreamAnswer>> connect(
-        const std::string& address
-    );
-    boost::asio::awaitable<Outcome> exchange_on(
-        Connection& connection,
-        const std::string& request,
-        bool is_head,
-        std::chrono::seconds timeout
-    );
-
-    boost::asio::io_context& loop_;
-    std::map<std::string, std::deque<std::unique_ptr<Connection>>>
-        idle_;  // by address, oldest first
+    asio::io_context& loop_;
+    Deadlines& deadlines_;
+    std::map<std::string, Resting, std::less<>> by_address_;
 };
 
 }  // namespace gateway

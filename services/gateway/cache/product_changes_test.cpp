@@ -1,0 +1,78 @@
+#include "gateway/cache/product_changes.hpp"
+
+#include <gtest/gtest.h>
+
+#include "contracts/inventory_messages.hpp"
+#include "contracts/routing.hpp"
+#include "messaging/envelope.hpp"
+#include "messaging/in_memory_bus.hpp"
+#include "vocabulary/manual_clock.hpp"
+
+namespace gateway::cache {
+namespace {
+
+using vocabulary::SteadyTime;
+
+const sharding::ShardId eu{"inventory", "eu"};
+constexpr SteadyTime now{std::chrono::seconds{1'000}};
+
+class ProductChangesTest : public testing::Test {
+protected:
+    ProductChangesTest() {
+        changes.start();
+        for (const auto* sku : {"mug", "cup"}) fetch(sku);
+    }
+
+    static CacheRule about(const std::string& sku) {
+        return {.enabled = true, .fresh_for = std::chrono::seconds{10}, .tags = {"product:" + sku}};
+    }
+    Found find(const std::string& sku) {
+        return cache.find({.method = "GET", .target = sku, .fields = {}}, about(sku), now);
+    }
+    void fetch(const std::string& sku) { cache.finish(find(sku).flight, {.asked_at = now}, now); }
+    bool holds(const std::string& sku) {
+        seen = purges.apply(seen, cache);
+        return find(sku).kind == Found::Kind::fresh;
+    }
+
+    template <typename Event>
+    void announce(const Event& event) {
+        messaging::Envelope envelope;
+        envelope.id = "1";
+        envelope.source = "/orderly/inventory/eu";
+        envelope.type = Event::type.cloud_event_type();
+        envelope.data = event;
+        bus.announce(contracts::live_subject(Event::type, eu), messaging::encode(envelope));
+    }
+
+    vocabulary::ManualClock clock;
+    messaging::InMemoryBus bus{clock};
+    PurgeLog purges;
+    ResponseCache cache{100'000};
+    ProductChanges changes{bus, purges};
+    std::uint64_t seen = 0;
+};
+
+TEST_F(ProductChangesTest, RemoveTheAnswersAboutThatProductAlone) {
+    announce(contracts::inventory::ProductDefined{"mug", "Mug", 1299, "EUR", 2});
+    EXPECT_FALSE(holds("mug"));
+    EXPECT_TRUE(holds("cup"));
+}
+
+TEST_F(ProductChangesTest, AreAlsoChangesOfStock) {
+    contracts::inventory::StockSold sold;
+    sold.order_id = "7";
+    sold.warehouse = "eu";
+    sold.lines = {{"cup", 2}};
+    announce(sold);
+    EXPECT_TRUE(holds("mug"));
+    EXPECT_FALSE(holds("cup"));
+}
+
+TEST_F(ProductChangesTest, SurviveWhatNobodyCanRead) {
+    bus.announce("orderly.live.inventory.eu.catalogue", "no envelope");
+    EXPECT_TRUE(holds("mug"));
+}
+
+}  // namespace
+}  // namespace gateway::cache

@@ -1,0 +1,55 @@
+// Attempt: a request sent to one upstream, up to the head of its answer. Whether there is another
+// attempt is for others to decide.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gateway/edge/awaiting.hpp"
+#include "gateway/edge/deadlines.hpp"
+#include "gateway/edge/request_body.hpp"
+#include "gateway/edge/upstream_pool.hpp"
+#include "gateway/http1/response_head.hpp"
+#include "gateway/protection/outcome.hpp"
+
+namespace gateway {
+
+// What is sent.
+struct UpstreamRequest {
+    std::string head;
+    std::string_view body;        // what is there of it already
+    RequestBody* more = nullptr;  // where the rest of it comes from; nobody can send it twice
+    bool more_in_chunks = false;
+    bool is_head = false;  // its answer has no body
+    bool is_repeatable = false;
+};
+
+struct Attempt {
+    protection::Outcome outcome;
+    // If it was answered: the connection, whose `received` begins with the body.
+    std::unique_ptr<UpstreamConnection> connection{};
+    std::string head_text{};
+    http1::ResponseHead head{};  // views of head_text
+    // If the client's own body was the trouble.
+    std::optional<RequestBody::Trouble> body_trouble{};
+};
+
+// Asked four times a second while there is no answer: how to end the wait, if it is to end (nobody
+// wants the answer any more, or somebody else should be asked).
+using Interruption = std::function<std::optional<protection::Ending>()>;
+
+// A pooled connection that turns out to have been closed is replaced by a fresh one, if the request
+// may be repeated; that is no attempt of its own.
+Awaitable<std::unique_ptr<Attempt>> attempt(
+    UpstreamPool& pool,
+    std::string address,
+    const UpstreamRequest& request,
+    SteadyClock::time_point give_up_at,
+    const Interruption& interruption
+);
+
+}  // namespace gateway

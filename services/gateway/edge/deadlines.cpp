@@ -1,0 +1,41 @@
+#include "gateway/edge/deadlines.hpp"
+
+#include <utility>
+
+namespace gateway {
+namespace {
+
+constexpr std::chrono::milliseconds sweep_interval{25};
+
+}  // namespace
+
+Deadline::Deadline(Deadlines& deadlines, std::function<void()> give_up)
+    : deadlines_{deadlines}, give_up_{std::move(give_up)} {
+    deadlines_.all_.push_back(*this);
+}
+
+Deadline::~Deadline() { deadlines_.all_.erase(deadlines_.all_.iterator_to(*this)); }
+
+void Deadlines::start() {
+    timer_.expires_after(sweep_interval);
+    timer_.async_wait([this](boost::system::error_code ended) {
+        if (ended) return;
+        sweep();
+        start();
+    });
+}
+
+// To give up only cancels: whoever waited is resumed later, so the list stays as it is meanwhile.
+void Deadlines::sweep() {
+    const auto now = SteadyClock::now();
+    for (auto& deadline : all_) {
+        const bool is_over = deadline.at_ <= now || (deadline.resting && !resting_may_go_on_);
+        if (!is_over) continue;
+        deadline.clear();
+        deadline.has_passed_ = true;
+        deadline.give_up_();
+    }
+    if (on_sweep) on_sweep();
+}
+
+}  // namespace gateway

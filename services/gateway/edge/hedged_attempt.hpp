@@ -1,0 +1,34 @@
+// A hedged attempt: what is not answered soon is asked of a second instance as well, and the first
+// good answer wins (protection/hedging.hpp says when, and why). For reads alone.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "gateway/balancing/balancer.hpp"
+#include "gateway/edge/attempt.hpp"
+#include "gateway/edge/awaiting.hpp"
+#include "gateway/edge/upstream_pool.hpp"
+
+namespace gateway {
+
+// Somebody to ask, and the request as it is written for them.
+struct Hedge {
+    balancing::Attempt chosen;
+    UpstreamRequest request;
+};
+
+// Asks the first, after `delay` also whom `second` names, if anybody. Reports to both how it went;
+// the one that lost is abandoned.
+Awaitable<std::unique_ptr<Attempt>> hedged_attempt(
+    asio::io_context& loop,
+    UpstreamPool& pool,
+    Hedge first,
+    std::chrono::microseconds delay,
+    std::function<std::optional<Hedge>()> second,
+    SteadyClock::time_point give_up_at
+);
+
+}  // namespace gateway

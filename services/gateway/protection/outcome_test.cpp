@@ -1,0 +1,34 @@
+#include "gateway/protection/outcome.hpp"
+
+#include <gtest/gtest.h>
+
+namespace gateway::protection {
+namespace {
+
+using enum Ending;
+
+TEST(Outcome, SpeaksAgainstTheInstanceIfItFailed) {
+    for (const auto ending : {not_connected, broken, timed_out, garbage})
+        EXPECT_TRUE(is_failure({.ending = ending}));
+    EXPECT_TRUE(is_failure({.ending = answered, .status = 500}));
+    EXPECT_TRUE(is_failure({.ending = answered, .status = 503}));
+    EXPECT_FALSE(is_failure({.ending = answered, .status = 404}));
+}
+
+TEST(Outcome, DoesNotBlameWhoSaysNotNow) {
+    const Outcome not_now{.ending = answered, .status = 503, .retry_after = true};
+    EXPECT_FALSE(is_failure(not_now));
+    EXPECT_TRUE(is_overload(not_now));
+}
+
+TEST(Outcome, SaysNothingIfOnlyTheClientLostInterest) {
+    EXPECT_TRUE(says_nothing({.ending = abandoned}));
+    const Outcome hurried{.ending = timed_out, .cut_short = true};
+    EXPECT_TRUE(says_nothing(hurried));
+    EXPECT_FALSE(is_failure(hurried));
+    EXPECT_FALSE(is_overload(hurried));
+    EXPECT_FALSE(says_nothing({.ending = timed_out}));
+}
+
+}  // namespace
+}  // namespace gateway::protection

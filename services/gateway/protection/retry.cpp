@@ -1,0 +1,42 @@
+#include "gateway/protection/retry.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gateway::protection {
+
+bool is_idempotent(std::string_view method) {
+    constexpr std::array<std::string_view, 6> idempotent{
+        "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"};
+    return std::find(idempotent.begin(), idempotent.end(), method) != idempotent.end();
+}
+
+bool is_repeatable(const RetryRule& rule, std::string_view method, bool has_idempotency_key) {
+    return is_idempotent(method) || (rule.honours_key && has_idempotency_key);
+}
+
+bool may_repeat(bool repeatable, const Outcome& outcome) {
+    if (outcome.passed_on) return false;
+    switch (outcome.ending) {
+        case Ending::not_connected:
+            return true;
+        case Ending::broken:
+        case Ending::timed_out:
+        case Ending::garbage:
+            return repeatable;
+        case Ending::answered:
+            return repeatable &&
+                   (outcome.status == 502 || outcome.status == 503 || outcome.status == 504);
+        case Ending::abandoned:
+            return false;
+    }
+    return false;
+}
+
+std::chrono::milliseconds
+retry_delay(const RetryRule& rule, int retry, const Outcome& last, std::uint64_t random) {
+    if (retry == 1 && last.ending == Ending::not_connected) return std::chrono::milliseconds{0};
+    return rule.backoff.delay(retry, random);
+}
+
+}  // namespace gateway::protection

@@ -1,0 +1,41 @@
+#include "gateway/routing/shard_key.hpp"
+
+#include "gateway/routing/text_member.hpp"
+#include "sharding/partitions.hpp"
+
+namespace gateway::routing {
+
+std::optional<sharding::ShardId>
+shard_of(ShardKey key, const RouteMatch& match, std::string_view body) {
+    switch (key) {
+        case ShardKey::none:
+            return std::nullopt;
+        case ShardKey::customer_in_body: {
+            const auto customer = text_member(body, "customer_id");
+            if (!customer) return std::nullopt;
+            return sharding::order_shard_of_customer(*customer);
+        }
+        case ShardKey::order_in_path: {
+            const auto order = match.parameter("order_id");
+            return order ? sharding::order_shard_of_order(*order) : std::nullopt;
+        }
+        case ShardKey::payment_of_order: {
+            const auto order = match.parameter("order_id");
+            if (!order) return std::nullopt;
+            return sharding::payment_shard_of_order(*order);
+        }
+        case ShardKey::product_in_path: {
+            const auto sku = match.parameter("sku");
+            if (!sku) return std::nullopt;
+            return sharding::home_shard_of_product(*sku);
+        }
+        case ShardKey::warehouse_in_body: {
+            const auto warehouse = text_member(body, "warehouse");
+            if (!warehouse || !sharding::is_warehouse(*warehouse)) return std::nullopt;
+            return sharding::inventory_shard_of_warehouse(*warehouse);
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace gateway::routing
