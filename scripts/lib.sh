@@ -16,7 +16,7 @@ build_packages=(
 )
 # What the gateway is measured against, and with.
 bench_packages=(nginx-light haproxy wrk)
-test_packages=(libgtest-dev libgmock-dev librapidcheck-dev python3 python3-yaml shellcheck)
+test_packages=(libgtest-dev libgmock-dev librapidcheck-dev python3 python3-yaml shellcheck slowhttptest)
 
 die() {
   echo "$(basename "$0"): $*" >&2
