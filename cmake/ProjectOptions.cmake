@@ -24,6 +24,12 @@ if(SANITIZE)
   endif()
 endif()
 
+# Some eighty programs are linked in each build.
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
 # Compile once, also across build directories and branches.
 find_program(CCACHE ccache)
 if(CCACHE)

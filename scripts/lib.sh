@@ -10,7 +10,7 @@ supervisor_config=$home/run/supervisord.conf
 
 run_packages=(nats-server supervisor curl ca-certificates)
 build_packages=(
-  g++ cmake ninja-build pkg-config
+  g++ cmake ninja-build mold pkg-config
   libboost1.81-dev libcpp-httplib-dev libssl-dev libnats-dev libsqlite3-dev libsqlitecpp-dev
   nlohmann-json3-dev libsimdjson-dev libspdlog-dev libcli11-dev prometheus-cpp-dev libxxhash-dev libtomlplusplus-dev
 )

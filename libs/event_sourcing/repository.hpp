@@ -38,7 +38,7 @@ public:
         EventStore& store,
         std::string category,
         OnRecorded on_recorded,
-        std::size_t cached_max = 100'000
+        std::size_t cached_max = 10'000
     )
         : store_{store},
           category_{std::move(category)},
