@@ -146,8 +146,8 @@ def measure(proxy, case, round_number):
     report("gateway", proxy=proxy.name, case=name, clients=connections, round=round_number,
            per_second=round(float(re.search(r"Requests/sec:\s+([\d.]+)", done)[1])),
            proxy_cpu_us=round(cpu * 1e6 / max(requests, 1), 1),
-           p50_ms=milliseconds(re.search(r"50%\s+(\S+)", done)[1]),
-           p99_ms=milliseconds(re.search(r"99%\s+(\S+)", done)[1]), **({"failed": failed[0]} if failed else {}))
+           p50_ms=milliseconds(re.search(r"^\s+50%\s+(\S+)", done, re.M)[1]),
+           p99_ms=milliseconds(re.search(r"^\s+99%\s+(\S+)", done, re.M)[1]), **({"failed": failed[0]} if failed else {}))
 
 
 def rest(proxy, connections):
