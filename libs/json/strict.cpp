@@ -5,10 +5,9 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <simdjson.h>
 #include <stdexcept>
 #include <utility>
-
-#include <simdjson.h>
 
 namespace json {
 
@@ -17,8 +16,8 @@ namespace {
 using Object = Value::object_t;
 using Array = Value::array_t;
 
-// The quick way, for all that is as it should be: simdjson reads the text, and its result is copied.
-// False for everything else, which is then read slowly, to say what is wrong with it.
+// The quick way, for all that is as it should be: simdjson reads the text, and its result is
+// copied. False for everything else, which is then read slowly, to say what is wrong with it.
 class Copy {
 public:
     static bool of(std::string_view text, Value& value) {

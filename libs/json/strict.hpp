@@ -19,8 +19,8 @@ struct Malformed {
 
 inline constexpr int depth_max = 32;
 
-// What is as it should be is read by simdjson, in a fifth of the time; everything else by nlohmann's
-// parser, which says what is wrong and where.
+// What is as it should be is read by simdjson, in a fifth of the time; everything else by
+// nlohmann's parser, which says what is wrong and where.
 vocabulary::Result<Value, Malformed> parse(std::string_view text);
 
 // Of what dump() wrote; throws std::runtime_error if that cannot be.

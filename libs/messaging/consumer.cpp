@@ -15,8 +15,8 @@ namespace {
 using std::chrono::milliseconds;
 namespace log = observability::log;
 
-constexpr milliseconds fetch_patience{250};   // bounds how long stop() takes
-constexpr std::size_t prune_after = 128;      // messages, or
+constexpr milliseconds fetch_patience{250};  // bounds how long stop() takes
+constexpr std::size_t prune_after = 128;     // messages, or
 constexpr std::chrono::minutes prune_every{1};
 constexpr milliseconds hand_back_delay{200};  // until the shard has its next leader
 
@@ -259,7 +259,8 @@ void Consumer::State::handle_batch(const std::vector<Received>& batch) {
 // Old ids go twice as fast as new ones come, many at a time.
 void Consumer::State::prune_inbox(storage::Transaction& transaction, std::size_t added) {
     not_pruned_for += added;
-    const bool is_due = not_pruned_for >= prune_after || transaction.now() - pruned_at >= prune_every;
+    const bool is_due =
+        not_pruned_for >= prune_after || transaction.now() - pruned_at >= prune_every;
     if (!is_due) return;
     inbox.prune(transaction, messages_remembered, 2 * static_cast<int>(not_pruned_for));
     not_pruned_for = 0;

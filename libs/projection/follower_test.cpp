@@ -93,7 +93,8 @@ protected:
     messaging::InMemoryBus bus{clock};
     Leaders leaders;
     FollowerOptions options{
-        .shards = {{"order", "0"}, {"order", "1"}}, .live_events = "orderly.event.>"};
+        .shards = {{"order", "0"}, {"order", "1"}},
+        .live_events = "orderly.event.>"};
     bool trouble = false;
     std::vector<std::string> seen;
     std::unique_ptr<Follower> follower = make();

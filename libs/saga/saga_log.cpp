@@ -172,8 +172,7 @@ SagaLog::list(std::optional<SagaState> state, const std::string& after, std::siz
     state_->database.read([&](SQLite::Database& connection) {
         const auto filter = state ? " AND " + has_state(*state) : "";
         SQLite::Statement query{
-            connection,
-            select + " WHERE saga_id > ?" + filter + " ORDER BY saga_id LIMIT ?"};
+            connection, select + " WHERE saga_id > ?" + filter + " ORDER BY saga_id LIMIT ?"};
         query.bindNoCopy(1, after);
         query.bind(2, static_cast<std::int64_t>(limit));
         found = records(query);

@@ -41,8 +41,8 @@ public:
 
 enum class Durability {
     survives_power_loss,  // every commit is on disk (synchronous=FULL)
-    survives_crashes,     // of processes; a power loss takes back the last commits (NORMAL): for what
-                          // can be built again from elsewhere
+    survives_crashes,  // of processes; a power loss takes back the last commits (NORMAL): for what
+                       // can be built again from elsewhere
 };
 
 class Database {

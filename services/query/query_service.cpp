@@ -36,7 +36,9 @@ QueryService::QueryService(
 )
     : environment_{environment},
       database_{
-          database_path(settings), read_models_schema(), storage::Durability::survives_crashes},
+          database_path(settings),
+          read_models_schema(),
+          storage::Durability::survives_crashes},
       writer_{database_, nullptr, environment.clock},
       writer_metrics_{environment.metrics, settings.instance, writer_},
       models_{database_},

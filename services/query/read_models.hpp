@@ -26,8 +26,7 @@ public:
     explicit ReadModels(storage::Database& database);
 
     // One job of the writer; there may be no other in its batch.
-    void
-    apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
+    void apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
     const Orders& orders() const { return orders_; }
     const Payments& payments() const { return payments_; }

@@ -13,8 +13,9 @@ using messaging::Envelope;
 // One replica of the read side.
 struct Replica {
     void apply(const Envelope& event) {
-        writer.execute([&](storage::Transaction& transaction) { models.apply(transaction, {&event, 1}); }
-        );
+        writer.execute([&](storage::Transaction& transaction) {
+            models.apply(transaction, {&event, 1});
+        });
     }
     std::vector<std::string> digests() const {
         std::vector<std::string> digests;

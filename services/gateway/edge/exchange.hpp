@@ -88,8 +88,8 @@ private:
     SteadyClock::time_point deadline_{};
     bool is_repeatable_ = false;
     bool may_have_acted_ = false;  // an attempt before the last one
-    bool is_strong_ = false;    // asks for the leader's own answer
-    bool is_answered_ = false;  // the client has its answer, or a part of it
+    bool is_strong_ = false;       // asks for the leader's own answer
+    bool is_answered_ = false;     // the client has its answer, or a part of it
     balancing::Tried tried_;
     int retries_ = 0;
     protection::Outcome last_{.ending = protection::Ending::not_connected};  // of the attempts

@@ -33,8 +33,9 @@ protected:
         event.time = clock.now();
         event.stream_version = 1;
         event.data = {{"order_id", id}, {"customer_id", "ada"}, {"total_cents", 1}};
-        writer.execute([&](storage::Transaction& transaction) { models.apply(transaction, {&event, 1}); }
-        );
+        writer.execute([&](storage::Transaction& transaction) {
+            models.apply(transaction, {&event, 1});
+        });
         clock.advance(std::chrono::seconds{1});
     }
     http::Response get(const std::string& target, http::Headers headers = {}) {

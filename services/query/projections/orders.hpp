@@ -43,8 +43,7 @@ public:
     explicit Orders(storage::Database& database);
 
     // Events that are not about orders change nothing.
-    void
-    apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
+    void apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
     std::optional<json::Value> find(const std::string& order_id) const;
     // Newest first, at most `limit`, those behind `after`.

@@ -27,8 +27,9 @@ protected:
         event.time = clock.now();
         event.stream_version = version;
         event.data = std::move(data);
-        writer.execute([&](storage::Transaction& transaction) { orders.apply(transaction, {&event, 1}); }
-        );
+        writer.execute([&](storage::Transaction& transaction) {
+            orders.apply(transaction, {&event, 1});
+        });
         clock.advance(std::chrono::milliseconds{1});
     }
     void is_placed(const std::string& id = "7", const std::string& customer = "ada") {

@@ -28,8 +28,7 @@ public:
     explicit Payments(storage::Database& database);
 
     // Events that are not about payments change nothing.
-    void
-    apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
+    void apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
     std::optional<json::Value> find(const std::string& order_id) const;
     // By order id, at most `limit`, those behind `after`.

@@ -96,7 +96,9 @@ void Products::apply(const Envelope& event) {
         define(event);
     } else if (is<contract::StockAdjusted>(event)) {
         const auto delta = data.at("delta").get<std::int64_t>();
-        change_stock({data.at("sku"), data.at("warehouse")}, {.on_hand = delta, .delivered = delta});
+        change_stock(
+            {data.at("sku"), data.at("warehouse")}, {.on_hand = delta, .delivered = delta}
+        );
     } else if (is<contract::StockReserved>(event)) {
         change_lines(data, {.reserved = 1});
     } else if (is<contract::StockReleased>(event)) {

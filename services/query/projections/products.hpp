@@ -38,8 +38,7 @@ public:
     explicit Products(storage::Database& database);
 
     // Events that are not about products or stock change nothing.
-    void
-    apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
+    void apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
     std::optional<json::Value> find(const std::string& sku) const;
     // By sku, at most `limit`, those behind `after`.
