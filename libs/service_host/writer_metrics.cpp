@@ -9,7 +9,7 @@ WriterMetrics::WriterMetrics(
 )
     : commits_{metrics.counter(
           "orderly_storage_commits_total",
-          "Transactions committed, each with one fsync.",
+          "Transactions committed; each is one fsync where every commit is synced.",
           {{"database", database}}
       )},
       jobs_{metrics.counter(
