@@ -21,6 +21,7 @@ std::string example_of(std::string path) {
 
 void look_up(const RouteTable& table, std::string_view text) {
     for (const auto& route : table.routes()) {
+        assert(!route.service.empty());
         const auto match = table.find(route.method, example_of(route.pattern));
         // Another route may take the example, too, but nobody is not an answer.
         assert(

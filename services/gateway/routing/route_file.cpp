@@ -142,19 +142,18 @@ bool is_name(std::string_view text) {
 
 // "GET  /v1/orders"
 void read_match(TomlSection& section, Route& route) {
-    std::string match;
     section.require("match");
-    section.read("match", match);
-    const auto space = match.find(' ');
-    const auto path = match.find_first_not_of(' ', space);
+    const auto match = section.text("match");
+    if (!match) return;
+    const auto space = match->find(' ');
+    const auto path = match->find_first_not_of(' ', space);
     if (space == std::string::npos || path == std::string::npos ||
-        !is_token(match.substr(0, space))) {
-        if (!match.empty())
-            section.add(section.node_of("match"), "'match' is not a method and a path");
+        !is_token(match->substr(0, space))) {
+        section.add(section.node_of("match"), "'match' is not a method and a path");
         return;
     }
-    route.method = match.substr(0, space);
-    route.pattern = match.substr(path);
+    route.method = match->substr(0, space);
+    route.pattern = match->substr(path);
     if (route.method == "HEAD")
         section.add(
             section.node_of("match"), "HEAD finds the route of GET, it has none of its own"
@@ -162,9 +161,11 @@ void read_match(TomlSection& section, Route& route) {
 }
 
 void read_service(TomlSection& section, std::string_view key, std::string& service) {
-    section.read(key, service);
-    if (!service.empty() && !is_name(service))
+    const auto name = section.text(key);
+    if (!name) return;
+    if (!is_name(*name))
         section.add(section.node_of(key), "'" + std::string{key} + "' is no name of a service");
+    service = *name;
 }
 
 void read_retry(TomlSection& section, protection::RetryRule& retry) {

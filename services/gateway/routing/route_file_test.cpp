@@ -169,6 +169,10 @@ TEST(RouteFile, RefusesWhatMakesNoSenseTogether) {
     EXPECT_EQ(
         error(R"({ match = "get /a", service = "a" })"), "2: 'match' is not a method and a path"
     );
+    EXPECT_EQ(error(R"({ match = "", service = "a" })"), "2: 'match' is not a method and a path");
+    EXPECT_EQ(
+        error(R"({ match = "GET /a", service = "" })"), "2: 'service' is no name of a service"
+    );
     EXPECT_EQ(
         error(R"({ match = "GET /a", service = "a", cache = { tags = ["x:{sku}"] } })"),
         "2: the tag 'x:{sku}' names no parameter of the path"

@@ -28,14 +28,16 @@ public:
     TomlSection& operator=(const TomlSection&) = delete;
     ~TomlSection() = default;
 
+    std::optional<std::string> text(std::string_view key) {
+        const auto* node = find(key);
+        if (node == nullptr) return std::nullopt;
+        auto text = node->value_exact<std::string>();
+        if (!text) refuse(*node, key, "a text");
+        return text;
+    }
+
     void read(std::string_view key, std::string& value) {
-        if (const auto* node = find(key)) {
-            if (const auto text = node->value_exact<std::string>()) {
-                value = *text;
-            } else {
-                refuse(*node, key, "a text");
-            }
-        }
+        if (auto read_as = text(key)) value = *std::move(read_as);
     }
 
     void read(std::string_view key, bool& value) {
