@@ -387,9 +387,27 @@ std::string to_string(const RouteFileError& error, std::string_view file) {
     return text.append(": ").append(error.what);
 }
 
+namespace {
+
+// toml++ 3.3 asks __builtin_unreachable() of some code points. What a route is made of is ASCII.
+std::optional<RouteFileError> not_ascii(std::string_view text) {
+    const auto found =
+        std::find_if(text.begin(), text.end(), [](unsigned char c) { return c > 127; });
+    if (found == text.end()) return std::nullopt;
+    const auto before = text.substr(0, static_cast<std::size_t>(found - text.begin()));
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    return RouteFileError{
+        static_cast<std::size_t>(line),
+        before.size() - before.rfind('\n'),  // npos + 1 is 0: that of the first line, too
+        "a routes file is ASCII, comments included"};
+}
+
+}  // namespace
+
 vocabulary::Result<std::shared_ptr<const RouteTable>, RouteFileErrors> parse_routes(
     std::string_view text
 ) {
+    if (auto error = not_ascii(text)) return RouteFileErrors{*std::move(error)};
     try {
         const toml::table document = toml::parse(text);
         return Reading{document}.result();

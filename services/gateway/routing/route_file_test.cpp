@@ -202,6 +202,16 @@ TEST(RouteFile, NoticesRulesForAServiceWithoutRoutes) {
     EXPECT_THAT(errors, ElementsAre("2: no route leads to the service 'aa'"));
 }
 
+TEST(RouteFile, RefusesWhatIsNotAscii) {
+    const auto error_of = [](std::string_view text) {
+        return to_string(parse_routes(text).error().front(), "r");
+    };
+    EXPECT_EQ(error_of("\xe2\x80\x80"), "r:1:1: a routes file is ASCII, comments included");
+    EXPECT_EQ(
+        error_of("# one\n# caf\xc3\xa9\n"), "r:2:6: a routes file is ASCII, comments included"
+    );
+}
+
 TEST(RouteFile, RefusesNothingAtAll) {
     EXPECT_EQ(errors_of("").size(), 1U);
     EXPECT_EQ(errors_of("routes = []").size(), 1U);
