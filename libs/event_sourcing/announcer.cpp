@@ -12,7 +12,6 @@
 namespace event_sourcing {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using BySubject = std::map<std::string, std::vector<std::string>>;
 
 constexpr std::size_t waiting_max = 10'000;  // beyond, listeners read the feed
@@ -28,10 +27,10 @@ struct Announcer::State {
 
     std::mutex mutex;
     std::condition_variable_any changed;
-    BySubject waiting;             // guarded by mutex; encoded envelopes
-    std::size_t size = 0;          // guarded by mutex; of all of them
-    Clock::time_point not_before;  // guarded by mutex; of the next that goes out
-    bool lingers = false;          // guarded by mutex; there is a thread for what waits
+    BySubject waiting;     // guarded by mutex; encoded envelopes
+    std::size_t size = 0;  // guarded by mutex; of all of them
+    bool lingers = false;  // guarded by mutex; there is a thread for what waits
+    bool idle = false;     // guarded by mutex; it waits for the first of them
     std::jthread thread;
 
     void add(const std::string& subject, std::string envelope) {
@@ -45,7 +44,6 @@ struct Announcer::State {
     void send(std::unique_lock<std::mutex>& lock) {
         const auto going = std::exchange(waiting, {});
         size = 0;
-        not_before = Clock::now() + linger;
         lock.unlock();
         for (const auto& [subject, envelopes] : going) {
             bus.announce(subject, messaging::encode_batch(envelopes));
@@ -56,8 +54,9 @@ struct Announcer::State {
     void run(const std::stop_token& stopped) {
         std::unique_lock lock{mutex};
         while (!stopped.stop_requested()) {
+            idle = true;
             changed.wait(lock, stopped, [&] { return size > 0; });
-            changed.wait_until(lock, stopped, not_before, [] { return false; });
+            changed.wait_for(lock, stopped, linger, [] { return false; });
             if (size > 0 && !stopped.stop_requested()) send(lock);
         }
     }
@@ -94,8 +93,8 @@ void Announcer::stop() {
 void Announcer::pump() {
     std::unique_lock lock{state_->mutex};
     if (state_->size == 0) return;
-    if (!state_->lingers || Clock::now() >= state_->not_before) return state_->send(lock);
-    state_->changed.notify_one();
+    if (!state_->lingers) return state_->send(lock);
+    if (std::exchange(state_->idle, false)) state_->changed.notify_one();
 }
 
 void Announcer::flush() {

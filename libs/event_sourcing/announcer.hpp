@@ -2,8 +2,8 @@
 // not stored, perhaps lost. The log of events is the event store; who must see all of them follows
 // its feed (projection::Follower), and is only faster for hearing this.
 //
-// The first goes out at once; those that follow within `linger` go out together, since every
-// message costs its listeners a wake-up and a commit.
+// What is committed within `linger` goes out together, since every message costs its listeners a
+// wake-up and a commit.
 #pragma once
 
 #include <chrono>
@@ -29,7 +29,7 @@ public:
     void start();  // its own thread, for those that linger; before that, none does
     void stop();
 
-    // Called after each batch by the committing thread: sends what may go now.
+    // Called after each batch by the committing thread. Without a thread of its own, sends.
     void pump();
     // Sends all that waits, for single-threaded drivers.
     void flush();

@@ -78,7 +78,7 @@ TEST_F(AnnouncerTest, TellsNothingOfWhatIsTakenBack) {
     EXPECT_THAT(heard_, IsEmpty());
 }
 
-TEST_F(AnnouncerTest, TellsTheFirstAtOnceAndThoseSoonAfterItTogether) {
+TEST_F(AnnouncerTest, TellsTogetherWhatIsCommittedWithinItsLinger) {
     announcer_.start();
     commit({"a"});
     commit({"b"});

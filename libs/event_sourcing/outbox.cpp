@@ -265,7 +265,7 @@ void Outbox::Relay::pump() {
         lock.lock();
     }
     channel_->pumping = false;
-    channel_->changed.notify_all();
+    if (!channel_->live) channel_->changed.notify_all();  // who wants to take over, or to stop
 }
 
 // The caller has counted `messages` as in flight.

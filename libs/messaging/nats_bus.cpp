@@ -113,7 +113,7 @@ void NatsBus::publish(OutgoingMessage message, std::function<void(const PublishO
 void NatsBus::announce(const std::string& subject, const std::string& payload) {
     if (!connected()) return;
     natsConnection_Publish(
-        state_->session->acknowledging().handle(),
+        state_->session->publishing().handle(),
         subject.c_str(),
         payload.data(),
         static_cast<int>(payload.size())

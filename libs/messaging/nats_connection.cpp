@@ -61,9 +61,7 @@ void on_message(natsConnection*, natsSubscription* subscription, natsMsg* messag
     receiver.spent.add(NatsMessage{message});
     int pending = 0;
     natsSubscription_GetPending(subscription, &pending, nullptr);
-    if (pending > 0) return;
-    receiver.spent.clear();
-    std::this_thread::sleep_for(receiver.pause);
+    if (pending == 0) std::this_thread::sleep_for(receiver.pause);
 }
 
 void on_complete(void* closure) { delete static_cast<Receiver*>(closure); }

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t window = 8'192;  // messages without acknowledgement
 constexpr std::chrono::seconds acknowledgement_within{5};
 // Nobody waits for a single acknowledgement, so they may gather.
-constexpr std::chrono::milliseconds acknowledgement_pause{5};
+constexpr std::chrono::milliseconds acknowledgement_pause{20};
 constexpr std::chrono::seconds room_within{2};
 // While the broker does not take what is sent, callers are refused at once instead of each waiting.
 constexpr std::chrono::seconds stall{1};
@@ -98,12 +98,15 @@ natsStatus NatsPublisher::send(const OutgoingMessage& message, std::uint64_t tok
         message.payload.data(),
         static_cast<int>(message.payload.size())
     );
-    const NatsMessage owned{created};
+    NatsMessage owned{created};
     if (status == NATS_OK && !message.id.empty()) {
         status = natsMsgHeader_Set(created, "Nats-Msg-Id", message.id.c_str());
     }
     if (status != NATS_OK) return status;
-    return natsConnection_PublishMsg(session_->publishing().handle(), created);
+    status = natsConnection_PublishMsg(session_->publishing().handle(), created);
+    const std::lock_guard lock{mutex_};
+    spent_.add(std::move(owned));
+    return status;
 }
 
 void NatsPublisher::receive(natsMsg* acknowledgement) {

@@ -57,6 +57,7 @@ private:
     std::uint64_t last_token_ = 0;                            // guarded by mutex_
     std::map<std::uint64_t, Unacknowledged> unacknowledged_;  // guarded by mutex_; oldest first
     Clock::time_point stalled_until_{};                       // guarded by mutex_
+    SpentMessages spent_;                                     // guarded by mutex_
 };
 
 }  // namespace messaging
