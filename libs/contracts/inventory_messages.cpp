@@ -3,87 +3,81 @@
 #include <nlohmann/json.hpp>
 
 #include "contracts/codec.hpp"
+#include "json/object.hpp"
 
 namespace contracts::inventory {
 
 void to_json(nlohmann::json& json, const Quantity& quantity) {
-    json = {{"sku", quantity.sku}, {"quantity", quantity.quantity}};
+    json = json::object({{"sku", quantity.sku}, {"quantity", quantity.quantity}});
 }
 
 void to_json(nlohmann::json& json, const PaymentTerms& terms) {
-    json = {
-        {"amount_cents", terms.amount_cents},
-        {"currency", terms.currency},
-        {"payment_token", terms.payment_token},
-    };
+    json = json::object(
+        {{"amount_cents", terms.amount_cents},
+         {"currency", terms.currency},
+         {"payment_token", terms.payment_token}}
+    );
 }
 
 void to_json(nlohmann::json& json, const ReserveStock& command) {
-    json = {
-        {"order_id", command.order_id},
-        {"warehouse", command.warehouse},
-        {"lines", command.lines},
-    };
+    json = json::object(
+        {{"order_id", command.order_id}, {"warehouse", command.warehouse}, {"lines", command.lines}}
+    );
 }
 
 void to_json(nlohmann::json& json, const ReleaseStock& command) {
-    json = {{"order_id", command.order_id}, {"warehouse", command.warehouse}};
+    json = json::object({{"order_id", command.order_id}, {"warehouse", command.warehouse}});
 }
 
 void to_json(nlohmann::json& json, const ProductDefined& event) {
-    json = {
-        {"sku", event.sku},
-        {"name", event.name},
-        {"price_cents", event.price_cents},
-        {"currency", event.currency},
-        {"version", event.version},
-    };
+    json = json::object(
+        {{"sku", event.sku},
+         {"name", event.name},
+         {"price_cents", event.price_cents},
+         {"currency", event.currency},
+         {"version", event.version}}
+    );
 }
 
 void to_json(nlohmann::json& json, const StockAdjusted& event) {
-    json = {{"sku", event.sku}, {"warehouse", event.warehouse}, {"delta", event.delta}};
+    json =
+        json::object({{"sku", event.sku}, {"warehouse", event.warehouse}, {"delta", event.delta}});
     if (event.reason) json["reason"] = *event.reason;
 }
 
 void to_json(nlohmann::json& json, const StockReserved& event) {
-    json = {{"order_id", event.order_id}, {"warehouse", event.warehouse}, {"lines", event.lines}};
+    json = json::object(
+        {{"order_id", event.order_id}, {"warehouse", event.warehouse}, {"lines", event.lines}}
+    );
     if (event.payment) json["payment"] = *event.payment;
 }
 
 void to_json(nlohmann::json& json, const StockUnavailable& event) {
-    json = {
-        {"order_id", event.order_id},
-        {"warehouse", event.warehouse},
-        {"sku", event.sku},
-    };
+    json = json::object(
+        {{"order_id", event.order_id}, {"warehouse", event.warehouse}, {"sku", event.sku}}
+    );
 }
 
 void to_json(nlohmann::json& json, const StockSold& event) {
-    json = {
-        {"order_id", event.order_id},
-        {"warehouse", event.warehouse},
-        {"lines", event.lines},
-    };
+    json = json::object(
+        {{"order_id", event.order_id}, {"warehouse", event.warehouse}, {"lines", event.lines}}
+    );
 }
 
 void to_json(nlohmann::json& json, const StockReleased& event) {
-    json = {
-        {"order_id", event.order_id},
-        {"warehouse", event.warehouse},
-        {"lines", event.lines},
-    };
+    json = json::object(
+        {{"order_id", event.order_id}, {"warehouse", event.warehouse}, {"lines", event.lines}}
+    );
 }
 
 void to_json(nlohmann::json& json, const StockReturned& event) {
-    json = {
-        {"order_id", event.order_id},
-        {"warehouse", event.warehouse},
-        {"lines", event.lines},
-    };
+    json = json::object(
+        {{"order_id", event.order_id}, {"warehouse", event.warehouse}, {"lines", event.lines}}
+    );
 }
 
 void to_json(nlohmann::json& json, const ReservationBarred& event) {
-    json = {{"order_id", event.order_id}, {"warehouse", event.warehouse}};
+    json = json::object({{"order_id", event.order_id}, {"warehouse", event.warehouse}});
 }
 
 void from_json(const nlohmann::json& json, Quantity& quantity) {

@@ -3,68 +3,69 @@
 #include <nlohmann/json.hpp>
 
 #include "contracts/codec.hpp"
+#include "json/object.hpp"
 
 namespace contracts::order {
 
 void to_json(nlohmann::json& json, const Line& line) {
-    json = {
-        {"sku", line.sku},
-        {"quantity", line.quantity},
-        {"unit_price_cents", line.unit_price_cents},
-    };
+    json = json::object(
+        {{"sku", line.sku},
+         {"quantity", line.quantity},
+         {"unit_price_cents", line.unit_price_cents}}
+    );
 }
 
 void to_json(nlohmann::json& json, const Allocation& allocation) {
-    json = {
-        {"sku", allocation.sku},
-        {"warehouse", allocation.warehouse},
-        {"quantity", allocation.quantity},
-    };
+    json = json::object(
+        {{"sku", allocation.sku},
+         {"warehouse", allocation.warehouse},
+         {"quantity", allocation.quantity}}
+    );
 }
 
 void to_json(nlohmann::json& json, const OrderPlaced& event) {
-    json = {
-        {"order_id", event.order_id},
-        {"customer_id", event.customer_id},
-        {"ship_to", event.ship_to},
-        {"lines", event.lines},
-        {"payment_token", event.payment_token},
-        {"coordination", event.coordination},
-        {"total_cents", event.total_cents},
-        {"currency", event.currency},
-    };
+    json = json::object(
+        {{"order_id", event.order_id},
+         {"customer_id", event.customer_id},
+         {"ship_to", event.ship_to},
+         {"lines", event.lines},
+         {"payment_token", event.payment_token},
+         {"coordination", event.coordination},
+         {"total_cents", event.total_cents},
+         {"currency", event.currency}}
+    );
 }
 
 void to_json(nlohmann::json& json, const StockAllocated& event) {
-    json = {{"order_id", event.order_id}, {"allocations", event.allocations}};
+    json = json::object({{"order_id", event.order_id}, {"allocations", event.allocations}});
 }
 
 void to_json(nlohmann::json& json, const OrderConfirmed& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const OrderRejected& event) {
-    json = {{"order_id", event.order_id}, {"reason", event.reason}};
+    json = json::object({{"order_id", event.order_id}, {"reason", event.reason}});
 }
 
 void to_json(nlohmann::json& json, const CancellationRequested& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const OrderCancelled& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const AllocateStock& command) {
-    json = {{"order_id", command.order_id}, {"allocations", command.allocations}};
+    json = json::object({{"order_id", command.order_id}, {"allocations", command.allocations}});
 }
 
 void to_json(nlohmann::json& json, const ConfirmOrder& command) {
-    json = {{"order_id", command.order_id}};
+    json = json::object({{"order_id", command.order_id}});
 }
 
 void to_json(nlohmann::json& json, const CloseOrder& command) {
-    json = {{"order_id", command.order_id}, {"reason", command.reason}};
+    json = json::object({{"order_id", command.order_id}, {"reason", command.reason}});
 }
 
 void from_json(const nlohmann::json& json, Line& line) {

@@ -3,68 +3,71 @@
 #include <nlohmann/json.hpp>
 
 #include "contracts/codec.hpp"
+#include "json/object.hpp"
 
 namespace contracts::payment {
 
 void to_json(nlohmann::json& json, const AuthorizePayment& command) {
-    json = {
-        {"order_id", command.order_id},
-        {"amount_cents", command.amount_cents},
-        {"currency", command.currency},
-        {"payment_token", command.payment_token},
-    };
+    json = json::object(
+        {{"order_id", command.order_id},
+         {"amount_cents", command.amount_cents},
+         {"currency", command.currency},
+         {"payment_token", command.payment_token}}
+    );
 }
 
 void to_json(nlohmann::json& json, const CapturePayment& command) {
-    json = {{"order_id", command.order_id}};
+    json = json::object({{"order_id", command.order_id}});
 }
 
 void to_json(nlohmann::json& json, const CancelPayment& command) {
-    json = {{"order_id", command.order_id}};
+    json = json::object({{"order_id", command.order_id}});
 }
 
 void to_json(nlohmann::json& json, const PaymentRequested& event) {
-    json = {
-        {"order_id", event.order_id},
-        {"amount_cents", event.amount_cents},
-        {"currency", event.currency},
-    };
+    json = json::object(
+        {{"order_id", event.order_id},
+         {"amount_cents", event.amount_cents},
+         {"currency", event.currency}}
+    );
 }
 
 void to_json(nlohmann::json& json, const PaymentAuthorized& event) {
-    json = {{"order_id", event.order_id}, {"provider_reference", event.provider_reference}};
+    json = json::object(
+        {{"order_id", event.order_id}, {"provider_reference", event.provider_reference}}
+    );
 }
 
 void to_json(nlohmann::json& json, const PaymentDeclined& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const PaymentUnavailable& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const CaptureRequested& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const PaymentCaptured& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const PaymentCancellationRequested& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const PaymentVoided& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const PaymentRefunded& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void to_json(nlohmann::json& json, const PaymentBarred& event) {
-    json = {{"order_id", event.order_id}};
+    json = json::object({{"order_id", event.order_id}});
 }
 
 void from_json(const nlohmann::json& json, AuthorizePayment& command) {

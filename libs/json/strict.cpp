@@ -5,9 +5,10 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
-#include <simdjson.h>
 #include <stdexcept>
 #include <utility>
+
+#include "json/view.hpp"
 
 namespace json {
 
@@ -15,85 +16,6 @@ namespace {
 
 using Object = Value::object_t;
 using Array = Value::array_t;
-
-// The quick way, for all that is as it should be: simdjson reads the text, and its result is
-// copied. False for everything else, which is then read slowly, to say what is wrong with it.
-class Copy {
-public:
-    static bool of(std::string_view text, Value& value) {
-        if (text.size() > kept_for) return of(text, value, simdjson::dom::parser{});
-        thread_local simdjson::dom::parser kept;
-        return of(text, value, kept);
-    }
-
-private:
-    static constexpr std::size_t kept_for = 64 * 1024;  // longer texts get a parser of their own
-
-    static bool of(std::string_view text, Value& value, simdjson::dom::parser&& parser) {
-        return of(text, value, parser);
-    }
-    static bool of(std::string_view text, Value& value, simdjson::dom::parser& parser) {
-        simdjson::dom::element root;
-        if (parser.parse(text.data(), text.size()).get(root) != simdjson::SUCCESS) return false;
-        return copy(root, value, 0);
-    }
-
-    static bool copy(simdjson::dom::element from, Value& to, int depth) {
-        using Type = simdjson::dom::element_type;
-        switch (from.type()) {
-            case Type::OBJECT:
-                return copy(from.get_object().value_unsafe(), to, depth + 1);
-            case Type::ARRAY:
-                return copy(from.get_array().value_unsafe(), to, depth + 1);
-            case Type::STRING:
-                to = std::string{from.get_string().value_unsafe()};
-                return true;
-            case Type::INT64: {
-                const auto number = from.get_int64().value_unsafe();
-                if (number < 0) {
-                    to = number;
-                } else {
-                    to = static_cast<std::uint64_t>(number);
-                }
-                return true;
-            }
-            case Type::UINT64:
-                to = from.get_uint64().value_unsafe();
-                return true;
-            case Type::DOUBLE:
-                to = from.get_double().value_unsafe();
-                return true;
-            case Type::BOOL:
-                to = from.get_bool().value_unsafe();
-                return true;
-            case Type::NULL_VALUE:
-                to = nullptr;
-                return true;
-        }
-        return false;
-    }
-
-    static bool copy(simdjson::dom::object from, Value& to, int depth) {
-        if (depth > depth_max) return false;
-        to = Value::object();
-        auto& members = to.get_ref<Object&>();
-        for (const auto& [name, content] : from) {
-            const auto [member, added] = members.try_emplace(std::string{name});
-            if (!added || !copy(content, member->second, depth)) return false;
-        }
-        return true;
-    }
-
-    static bool copy(simdjson::dom::array from, Value& to, int depth) {
-        if (depth > depth_max) return false;
-        to = Value::array();
-        auto& elements = to.get_ref<Array&>();
-        for (const auto element : from) {
-            if (!copy(element, elements.emplace_back(), depth)) return false;
-        }
-        return true;
-    }
-};
 
 // Builds the value from the events of nlohmann's SAX parser, and stops it at the first thing that
 // is well-formed but not strict. Nothing here recurses, and the stack has a fixed size, so no input
@@ -199,13 +121,14 @@ private:
 }  // namespace
 
 vocabulary::Result<Value, Malformed> parse(std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF")) return Malformed{"begins with a byte order mark"};
+    // The quick way, for all that is as it should be.
+    if (const auto view = View::of(text)) {
+        if (auto value = view->tree()) return *std::move(value);
+    }
+
+    if (text.starts_with(byte_order_mark)) return Malformed{"begins with a byte order mark"};
     // The lexer takes a zero byte for the end of its input, and would not look at what follows.
     if (text.find('\0') != std::string_view::npos) return Malformed{"contains a zero byte"};
-
-    Value value;
-    if (Copy::of(text, value)) return value;
-
     Builder builder;
     if (!Value::sax_parse(text.begin(), text.end(), &builder)) {
         return Malformed{std::move(builder.complaint())};

@@ -18,6 +18,7 @@ struct Malformed {
 };
 
 inline constexpr int depth_max = 32;
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 // What is as it should be is read by simdjson, in a fifth of the time; everything else by
 // nlohmann's parser, which says what is wrong and where.

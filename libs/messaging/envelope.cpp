@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "json/strict.hpp"
+#include "json/view.hpp"
 
 namespace messaging {
 
@@ -88,15 +89,19 @@ vocabulary::Timestamp take_time(nlohmann::json& envelope) {
     return *time;
 }
 
-std::optional<std::int64_t> take_position(nlohmann::json& envelope) {
-    const std::string text = take_text(envelope, "sequence");
-    if (text.empty()) return std::nullopt;
+std::optional<std::int64_t> position_in(std::string_view text) {
     std::int64_t position = 0;
     const char* const end = text.data() + text.size();
     const auto [stopped, trouble] = std::from_chars(text.data(), end, position);
-    if (trouble != std::errc{} || stopped != end || position < 1) {
-        bad("sequence", "is not a positive number in digits");
-    }
+    if (trouble != std::errc{} || stopped != end || position < 1) return std::nullopt;
+    return position;
+}
+
+std::optional<std::int64_t> take_position(nlohmann::json& envelope) {
+    const std::string text = take_text(envelope, "sequence");
+    if (text.empty()) return std::nullopt;
+    const auto position = position_in(text);
+    if (!position) bad("sequence", "is not a positive number in digits");
     return position;
 }
 
@@ -113,6 +118,114 @@ std::optional<ReplyAddress> take_reply_address(nlohmann::json& envelope) {
     auto address = ReplyAddress::parse(text);
     if (!address) bad("replyto", "is not a reply address");
     return address;
+}
+
+// Most envelopes are as ours are. Their attributes are taken as they lie there, and only `data`
+// becomes a tree; any other is read by envelope_in(), which says what is wrong with it.
+struct Attribute {
+    std::string_view name;
+    bool (*take)(Envelope& envelope, const json::View& value, int depth);
+    bool required = false;
+};
+
+template <std::string Envelope::*member>
+bool take_as_text(Envelope& envelope, const json::View& value, int /*depth*/) {
+    const auto text = value.text();
+    if (!text || text->empty()) return false;
+    envelope.*member = *text;
+    return true;
+}
+
+bool take_as_time(Envelope& envelope, const json::View& value, int /*depth*/) {
+    const auto text = value.text();
+    const auto time = text ? vocabulary::parse_rfc3339(*text) : std::nullopt;
+    if (time) envelope.time = *time;
+    return time.has_value();
+}
+
+bool take_as_position(Envelope& envelope, const json::View& value, int /*depth*/) {
+    const auto text = value.text();
+    if (text) envelope.position = position_in(*text);
+    return envelope.position.has_value();
+}
+
+bool take_as_stream_version(Envelope& envelope, const json::View& value, int /*depth*/) {
+    envelope.stream_version = value.integer();
+    return envelope.stream_version.has_value();
+}
+
+bool take_as_reply_address(Envelope& envelope, const json::View& value, int /*depth*/) {
+    const auto text = value.text();
+    if (text) envelope.reply_to = ReplyAddress::parse(*text);
+    return envelope.reply_to.has_value();
+}
+
+bool take_as_data(Envelope& envelope, const json::View& value, int depth) {
+    auto data = value.tree(depth);
+    if (data) envelope.data = *std::move(data);
+    return data.has_value();
+}
+
+constexpr std::array<Attribute, 14> attributes{{
+    {"specversion",
+     [](auto&, const auto& value, int) { return value.text() == specversion; },
+     true},
+    {"id", take_as_text<&Envelope::id>, true},
+    {"source", take_as_text<&Envelope::source>, true},
+    {"type", take_as_text<&Envelope::type>, true},
+    {"subject", take_as_text<&Envelope::subject>},
+    {"time", take_as_time},
+    {"datacontenttype", [](auto&, const auto& value, int) { return value.text() == json_content; }},
+    {"correlationid", take_as_text<&Envelope::correlation_id>},
+    {"causationid", take_as_text<&Envelope::causation_id>},
+    {"traceparent", take_as_text<&Envelope::traceparent>},
+    {"sequence", take_as_position},
+    {"streamversion", take_as_stream_version},
+    {"replyto", take_as_reply_address},
+    {"data", take_as_data},
+}};
+
+constexpr unsigned required_attributes() {
+    unsigned required = 0;
+    for (std::size_t i = 0; i < attributes.size(); ++i)
+        required |= attributes[i].required ? 1U << i : 0U;
+    return required;
+}
+
+// `depth`: in how many containers its members lie.
+std::optional<Envelope> ordinary_envelope_in(const json::View& view, int depth) {
+    Envelope envelope;
+    unsigned seen = 0;
+    std::size_t next = 0;  // ours come in this order
+    const bool taken = view.members([&](std::string_view name, const json::View& value) {
+        for (std::size_t tried = 0; tried < attributes.size(); ++tried, ++next) {
+            const auto index = next % attributes.size();
+            if (attributes[index].name != name) continue;
+            if ((seen & 1U << index) != 0) return false;
+            seen |= 1U << index;
+            next = index + 1;
+            return attributes[index].take(envelope, value, depth);
+        }
+        return false;
+    });
+    if (!taken || (seen & required_attributes()) != required_attributes()) return std::nullopt;
+    return envelope;
+}
+
+std::optional<std::vector<Envelope>> ordinary_envelopes_in(std::string_view text) {
+    const auto view = json::View::of(text);
+    if (!view) return std::nullopt;
+    std::vector<Envelope> envelopes;
+    const auto take = [&](const json::View& each, int depth) {
+        auto envelope = ordinary_envelope_in(each, depth);
+        if (envelope) envelopes.push_back(*std::move(envelope));
+        return envelope.has_value();
+    };
+    const bool taken = view->is_array()
+                           ? view->elements([&](const auto& each) { return take(each, 2); })
+                           : take(*view, 1);
+    if (!taken || envelopes.empty()) return std::nullopt;
+    return envelopes;
 }
 
 nlohmann::json parsed(std::string_view text) {
@@ -193,7 +306,12 @@ std::string encode(const Envelope& envelope) {
     return out;
 }
 
-Envelope decode(std::string_view text) { return envelope_in(parsed(text)); }
+Envelope decode(std::string_view text) {
+    if (const auto view = json::View::of(text)) {
+        if (auto envelope = ordinary_envelope_in(*view, 1)) return *std::move(envelope);
+    }
+    return envelope_in(parsed(text));
+}
 
 std::string encode_batch(const std::vector<std::string>& encoded) {
     if (encoded.size() == 1) return encoded.front();
@@ -203,6 +321,7 @@ std::string encode_batch(const std::vector<std::string>& encoded) {
 }
 
 std::vector<Envelope> decode_batch(std::string_view text) {
+    if (auto ordinary = ordinary_envelopes_in(text)) return *std::move(ordinary);
     auto json = parsed(text);
     std::vector<Envelope> envelopes;
     if (!json.is_array()) {

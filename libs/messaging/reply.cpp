@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include <nlohmann/json.hpp>
+#include "json/object.hpp"
 
 namespace messaging {
 
@@ -30,7 +30,7 @@ Outcome outcome_of(const std::string& text) {
 }  // namespace
 
 void to_json(nlohmann::json& json, const Reply& reply) {
-    json = {{"to", reply.to.to_string()}, {"outcome", to_string(reply.outcome)}};
+    json = json::object({{"to", reply.to.to_string()}, {"outcome", to_string(reply.outcome)}});
     if (!reply.reason.empty()) json["reason"] = reply.reason;
 }
 

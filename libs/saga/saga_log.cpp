@@ -2,15 +2,14 @@
 
 #include <stdexcept>
 
-#include <nlohmann/json.hpp>
-
+#include "json/object.hpp"
 #include "json/strict.hpp"
 #include "storage/statement.hpp"
 
 namespace saga {
 namespace {
 
-using nlohmann::json;
+using json::Value;
 using vocabulary::Timestamp;
 
 constexpr std::int64_t nothing = 0;  // stands for null in the upsert
@@ -38,11 +37,12 @@ Timestamp timestamp(std::int64_t microseconds) {
     return Timestamp{std::chrono::microseconds{microseconds}};
 }
 
-json to_json(const StepProgress& step) {
-    json value{
-        {"state", to_string(step.state)},
-        {"attempts", step.attempts},
-        {"started_at", microseconds(step.started_at)}};
+Value to_json(const StepProgress& step) {
+    auto value = json::object(
+        {{"state", to_string(step.state)},
+         {"attempts", step.attempts},
+         {"started_at", microseconds(step.started_at)}}
+    );
     if (!step.last_error.empty()) value["last_error"] = step.last_error;
     if (step.finished_at) value["finished_at"] = microseconds(*step.finished_at);
     return value;
@@ -55,7 +55,7 @@ State known(std::optional<State> state, const std::string& text) {
     return *state;
 }
 
-StepProgress step_progress(const json& value) {
+StepProgress step_progress(const Value& value) {
     const auto state = value.at("state").get<std::string>();
     StepProgress step{
         known(parse_step_state(state), state),
@@ -69,14 +69,14 @@ StepProgress step_progress(const json& value) {
 }
 
 std::string encode_steps(const std::vector<StepProgress>& steps) {
-    auto array = json::array();
+    auto array = Value::array();
     for (const auto& step : steps) array.push_back(to_json(step));
     return array.dump();
 }
 
 std::vector<StepProgress> decode_steps(const std::string& text) {
     std::vector<StepProgress> steps;
-    const auto values = ::json::read_back(text);
+    const auto values = json::read_back(text);
     for (const auto& value : values) steps.push_back(step_progress(value));
     return steps;
 }

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "event_sourcing/upcasting.hpp"
+#include "json/object.hpp"
 #include "json/strict.hpp"
 #include "vocabulary/overloaded.hpp"
 
@@ -10,7 +11,7 @@ namespace inventory {
 
 // Found by argument-dependent look-up, for vectors of lines.
 static void to_json(json::Value& json, const Line& line) {
-    json = {{"sku", line.sku}, {"quantity", line.quantity}};
+    json = json::object({{"sku", line.sku}, {"quantity", line.quantity}});
 }
 static void from_json(const json::Value& json, Line& line) {
     line = {json.at("sku").get<std::string>(), json.at("quantity").get<std::int64_t>()};
@@ -33,11 +34,11 @@ NewEvent stored(std::string type, const json::Value& data) {
 }
 
 json::Value to_json(const PaymentTerms& terms) {
-    return {
-        {"amount_cents", terms.amount_cents},
-        {"currency", terms.currency},
-        {"payment_token", terms.payment_token},
-    };
+    return json::object(
+        {{"amount_cents", terms.amount_cents},
+         {"currency", terms.currency},
+         {"payment_token", terms.payment_token}}
+    );
 }
 
 PaymentTerms payment_terms_in(const json::Value& json) {

@@ -2,48 +2,48 @@
 
 #include <stdexcept>
 
-#include <nlohmann/json.hpp>
-
 #include "event_sourcing/upcasting.hpp"
+#include "json/object.hpp"
+#include "json/strict.hpp"
 #include "vocabulary/overloaded.hpp"
 
 namespace order {
 namespace {
 
-using nlohmann::json;
+using json::Value;
 using vocabulary::overloaded;
 
-json to_json(const std::vector<Line>& lines) {
-    auto array = json::array();
+Value to_json(const std::vector<Line>& lines) {
+    auto array = Value::array();
     for (const auto& line : lines) {
-        array.push_back(
+        array.push_back(json::object(
             {{"sku", line.sku},
              {"quantity", line.quantity},
              {"unit_price_cents", line.unit_price_cents}}
-        );
+        ));
     }
     return array;
 }
 
-json to_json(const std::vector<Allocation>& allocations) {
-    auto array = json::array();
+Value to_json(const std::vector<Allocation>& allocations) {
+    auto array = Value::array();
     for (const auto& each : allocations) {
-        array.push_back(
+        array.push_back(json::object(
             {{"sku", each.sku}, {"warehouse", each.warehouse}, {"quantity", each.quantity}}
-        );
+        ));
     }
     return array;
 }
 
-std::string text(const json& object, const char* member) {
+std::string text(const Value& object, const char* member) {
     return object.at(member).get<std::string>();
 }
 
-std::int64_t integer(const json& object, const char* member) {
+std::int64_t integer(const Value& object, const char* member) {
     return object.at(member).get<std::int64_t>();
 }
 
-std::vector<Line> lines(const json& array) {
+std::vector<Line> lines(const Value& array) {
     std::vector<Line> lines;
     for (const auto& line : array) {
         lines.push_back(
@@ -53,7 +53,7 @@ std::vector<Line> lines(const json& array) {
     return lines;
 }
 
-std::vector<Allocation> allocations(const json& array) {
+std::vector<Allocation> allocations(const Value& array) {
     std::vector<Allocation> allocations;
     for (const auto& each : array) {
         allocations.push_back(
@@ -69,7 +69,7 @@ Enum known(std::optional<Enum> value, const std::string& word) {
     return *value;
 }
 
-Order::Event decode(const std::string& type, const json& data) {
+Order::Event decode(const std::string& type, const Value& data) {
     if (type == "order_placed") {
         const auto coordination = text(data, "coordination");
         return OrderPlaced{
@@ -92,8 +92,8 @@ Order::Event decode(const std::string& type, const json& data) {
     throw std::runtime_error{"a type that this version does not know"};
 }
 
-event_sourcing::NewEvent stored(const char* type, const json& data = json::object()) {
-    return {type, data.dump()};
+event_sourcing::NewEvent stored(const char* type, std::initializer_list<json::Member> data = {}) {
+    return {type, json::object(data).dump()};
 }
 
 }  // namespace

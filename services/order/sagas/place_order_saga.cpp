@@ -4,6 +4,7 @@
 
 #include "contracts/order_messages.hpp"
 #include "contracts/payment_messages.hpp"
+#include "json/object.hpp"
 
 namespace order {
 namespace {
@@ -103,17 +104,19 @@ saga::Definition<PlaceOrderData> place_order_saga() {
 }
 
 void to_json(nlohmann::json& json, const PlaceOrderData& data) {
-    json = {
-        {"order_id", data.order_id},
-        {"ship_to", data.ship_to},
-        {"lines", nlohmann::json::array()},
-        {"total_cents", data.total_cents},
-        {"currency", data.currency},
-        {"payment_token", data.payment_token},
-        {"failure", data.failure}};
+    auto lines = nlohmann::json::array();
     for (const auto& line : data.lines) {
-        json["lines"].push_back({{"sku", line.sku}, {"quantity", line.quantity}});
+        lines.push_back(json::object({{"sku", line.sku}, {"quantity", line.quantity}}));
     }
+    json = json::object(
+        {{"order_id", data.order_id},
+         {"ship_to", data.ship_to},
+         {"lines", std::move(lines)},
+         {"total_cents", data.total_cents},
+         {"currency", data.currency},
+         {"payment_token", data.payment_token},
+         {"failure", data.failure}}
+    );
 }
 
 void from_json(const nlohmann::json& json, PlaceOrderData& data) {

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "event_sourcing/upcasting.hpp"
+#include "json/object.hpp"
 #include "json/strict.hpp"
 #include "vocabulary/overloaded.hpp"
 
@@ -47,13 +48,13 @@ NewEvent PaymentCodec::encode(const Payment::Event& event) {
     return std::visit(
         overloaded{
             [](const PaymentRequested& requested) {
-                const Value data{
-                    {"amount_cents", requested.amount_cents},
-                    {"currency", requested.currency},
-                    {"payment_token", requested.payment_token},
-                    {"choreographed", requested.choreographed},
-                };
-                return stored("payment_requested", with_asker(data, requested.asker));
+                auto data = json::object(
+                    {{"amount_cents", requested.amount_cents},
+                     {"currency", requested.currency},
+                     {"payment_token", requested.payment_token},
+                     {"choreographed", requested.choreographed}}
+                );
+                return stored("payment_requested", with_asker(std::move(data), requested.asker));
             },
             [](const PaymentAuthorized& authorized) {
                 return stored(
