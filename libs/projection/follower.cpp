@@ -23,6 +23,9 @@ using vocabulary::SteadyTime;
 constexpr std::size_t feed_page = 500;
 // How soon a gap is noticed: most close by themselves, when the event that was overtaken arrives.
 constexpr std::chrono::milliseconds look_every{50};
+// What is heard without gaps misses nothing but, perhaps, its last: so while events are heard the
+// feed is asked less often.
+constexpr int checks_while_hearing = 10;
 // Live events that are kept while a gap before them is read; the feed tells those beyond again.
 constexpr std::size_t parked_max = 10'000;
 
@@ -47,6 +50,7 @@ struct Source {
     std::int64_t head = 0;                    // the furthest position heard of
     std::map<std::int64_t, Parked> parked;    // heard, not yet applied
     std::uint64_t readings = 0;               // how often the feed was asked
+    SteadyTime heard_at{};                    // when an event was last heard of
     std::optional<SteadyTime> checked_at;     // when the feed last answered
     std::optional<std::uint64_t> checked_in;  // the bus's generation then
     std::optional<std::int64_t> first_head;   // the feed's, when it first answered
@@ -107,6 +111,7 @@ struct Follower::State {
         auto& source = found->second;
         const auto position = *event.position;
         source.head = std::max(source.head, position);
+        source.heard_at = clock.steady_now();
         if (position <= source.taken) return;
         source.parked.try_emplace(position, Parked{std::move(event), source.readings});
         if (source.parked.size() > parked_max) source.parked.erase(std::prev(source.parked.end()));
@@ -203,9 +208,12 @@ struct Follower::State {
         const std::lock_guard lock{mutex};
         std::vector<std::pair<ShardId, std::int64_t>> found;
         for (const auto& [name, source] : sources) {
-            const bool stale = !source.checked_at || source.checked_in != generation ||
-                               now - *source.checked_at >= options.check_every;
-            if (stale || source.has_gap()) found.emplace_back(source.shard, source.taken);
+            const bool stale =
+                !source.checked_at || source.checked_in != generation ||
+                now - *source.checked_at >= checks_while_hearing * options.check_every;
+            const bool quiet =
+                stale || now - std::max(*source.checked_at, source.heard_at) >= options.check_every;
+            if (quiet || source.has_gap()) found.emplace_back(source.shard, source.taken);
         }
         return found;
     }

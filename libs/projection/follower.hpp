@@ -46,6 +46,7 @@ struct FollowerOptions {
     std::size_t batch_max = 1'000;
     // How long events gather for the next transaction, unless somebody waits for one of them.
     std::chrono::milliseconds gather{0};
+    // How long after the last event that was heard the feed is asked whether there are more.
     std::chrono::milliseconds check_every{1'000};
 };
 

@@ -1,7 +1,9 @@
 // CallPool: the threads on which a process waits for the card network, shared by all shards that it
 // leads. A network that hangs can hold these threads and no others (bulkhead).
 //
-// Work waits for its due time and is done in that order. Safe from any thread.
+// Work waits for its due time and is done in that order. Threads are called one by one, each by
+// the one before it, and the one that has worked last comes first: so there are no more awake than
+// there is work for. Safe from any thread.
 #pragma once
 
 #include <condition_variable>
@@ -33,18 +35,26 @@ public:
 
 private:
     using Queue = std::multimap<vocabulary::SteadyTime, Work>;
+    struct Idle {
+        std::condition_variable called;
+        bool is_called = false;
+    };
 
     void run();
     bool wait_for_due(std::unique_lock<std::mutex>& lock);
+    void wait_to_be_called(std::unique_lock<std::mutex>& lock);
     void run_first(std::unique_lock<std::mutex>& lock);
+    bool first_is_due() const;
+    void call(Idle& idle);
+    void call_another();
 
     const vocabulary::Clock& clock_;
     std::mutex mutex_;
-    std::condition_variable ready_;    // there is something to do, or to wait for
-    std::condition_variable earlier_;  // the first due time is now an earlier one
-    Queue queue_;                      // guarded by mutex_
-    bool timed_ = false;               // guarded by mutex_; a thread waits for the first due time
-    bool stopping_ = false;            // guarded by mutex_
+    Queue queue_;              // guarded by mutex_
+    std::vector<Idle*> idle_;  // guarded by mutex_; the last one has the warmest cache
+    Idle* timed_ = nullptr;    // guarded by mutex_; of the idle, who waits for the first due time
+    bool is_coming_ = false;   // guarded by mutex_; somebody was called, and has not looked yet
+    bool stopping_ = false;    // guarded by mutex_
     std::vector<std::jthread> threads_;
 };
 

@@ -50,6 +50,12 @@ ProviderCall call_in(SQLite::Statement& row) {
     };
 }
 
+// What the card network has answered is to be recorded.
+struct Answered {
+    ProviderCall call;
+    Payment::Command answer;
+};
+
 // The one call of this kind for this order.
 bool same_call(const ProviderCall& a, const ProviderCall& b) {
     return a.request.order_id == b.request.order_id && a.request.call == b.request.call;
@@ -80,6 +86,8 @@ struct ProviderCalls::State : std::enable_shared_from_this<State> {
     void
     act_on(const ProviderCall& call, const vocabulary::Result<Payment::Command, Unknown>& answer);
     void settle(const ProviderCall& call, const Payment::Command& answer);
+    std::vector<Answered> next_answers();
+    void record_all(const std::vector<Answered>& batch);
     void try_later(const ProviderCall& call, const std::string& reason);
     bool is_open(const ProviderCall& call);
 
@@ -123,6 +131,8 @@ struct ProviderCalls::State : std::enable_shared_from_this<State> {
     std::mutex mutex;
     std::condition_variable unused;
     std::unordered_map<std::string, Open> open;  // guarded by mutex; by order
+    std::vector<Answered> answered;              // guarded by mutex; not recorded yet
+    bool recording = false;                      // guarded by mutex; a thread records them
     bool more_in_table = false;                  // guarded by mutex
     bool stopped = true;                         // guarded by mutex
     int uses = 0;                                // guarded by mutex
@@ -235,32 +245,67 @@ void ProviderCalls::State::attempt(const ProviderCall& call) {
     act_on(call, answer);
 }
 
-// The thread's outermost frame: trouble with recording is waited out like trouble with asking.
 void ProviderCalls::State::act_on(
     const ProviderCall& call,
     const vocabulary::Result<Payment::Command, Unknown>& answer
 ) {
-    try {
-        const bool gives_up =
-            call.request.call == Call::authorize && clock.now() - call.since >= options.patience;
-        if (answer.ok()) {
-            settle(call, answer.value());
-        } else if (gives_up) {
-            settle(call, RecordUnavailable{});
-        } else {
-            try_later(call, answer.error().reason);
-        }
-    } catch (const storage::Deposed& reason) {
-        log::info("an answer is left to the next leader", {{"reason", reason.what()}});
-    } catch (const std::exception& trouble) {
-        try_later(call, trouble.what());
+    const bool gives_up =
+        call.request.call == Call::authorize && clock.now() - call.since >= options.patience;
+    if (answer.ok()) {
+        settle(call, answer.value());
+    } else if (gives_up) {
+        settle(call, RecordUnavailable{});
+    } else {
+        try_later(call, answer.error().reason);
     }
 }
 
+// Whoever comes first records what the others have put down meanwhile, too; they make their next
+// calls instead of waiting for the disk.
 void ProviderCalls::State::settle(const ProviderCall& call, const Payment::Command& answer) {
-    writer.execute([&](Transaction& transaction) { record(transaction, call, answer); });
-    // Still there if the answer changed nothing, since the row had been settled before.
-    if (is_open(call)) remove(call.request.order_id);
+    {
+        const std::lock_guard lock{mutex};
+        answered.push_back({call, answer});
+        if (std::exchange(recording, true)) return;
+    }
+    for (auto batch = next_answers(); !batch.empty(); batch = next_answers()) record_all(batch);
+}
+
+std::vector<Answered> ProviderCalls::State::next_answers() {
+    const std::lock_guard lock{mutex};
+    recording = !answered.empty();
+    return std::exchange(answered, {});
+}
+
+// The thread's outermost frame: trouble with recording is waited out like trouble with asking.
+void ProviderCalls::State::record_all(const std::vector<Answered>& batch) {
+    std::vector<std::optional<std::string>> troubles;
+    try {
+        writer.execute([&](Transaction& transaction) {
+            troubles.assign(batch.size(), {});
+            for (std::size_t i = 0; i < batch.size(); ++i) {
+                try {
+                    transaction.attempt([&] { record(transaction, batch[i].call, batch[i].answer); }
+                    );
+                } catch (const std::exception& trouble) {
+                    troubles[i] = trouble.what();
+                }
+            }
+        });
+    } catch (const storage::Deposed& reason) {
+        log::info("answers are left to the next leader", {{"reason", reason.what()}});
+        return;
+    } catch (const std::exception& trouble) {
+        troubles.assign(batch.size(), trouble.what());
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const auto& call = batch[i].call;
+        if (troubles[i]) {
+            try_later(call, *troubles[i]);
+        } else if (is_open(call)) {  // still: the row had been settled before
+            remove(call.request.order_id);
+        }
+    }
 }
 
 void ProviderCalls::State::try_later(const ProviderCall& call, const std::string& reason) {
