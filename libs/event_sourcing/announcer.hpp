@@ -19,7 +19,7 @@ class Announcer {
 public:
     explicit Announcer(
         messaging::MessageBus& bus,
-        std::chrono::milliseconds linger = std::chrono::milliseconds{10}
+        std::chrono::milliseconds linger = std::chrono::milliseconds{20}
     );
     ~Announcer();  // stops
 

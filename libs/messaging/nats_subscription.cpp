@@ -20,7 +20,7 @@ constexpr std::int64_t unacknowledged_max = 4'096;
 constexpr milliseconds request_expires{3'000};
 constexpr milliseconds request_grace{500};
 constexpr milliseconds ensure_interval{200};
-constexpr milliseconds acknowledgement_delay{20};
+constexpr milliseconds acknowledgement_delay{100};
 constexpr std::size_t acknowledgements_max = 256;
 
 std::uint64_t number(std::string_view text) {

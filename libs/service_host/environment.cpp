@@ -12,7 +12,7 @@ namespace service_host {
 namespace {
 
 // By default glibc keeps eight for each core; with hundreds of threads, all of them are used.
-constexpr int allocation_arenas = 4;
+constexpr int allocation_arenas = 2;
 
 observability::log::Level log_level(const std::string& name) {
     using enum observability::log::Level;
