@@ -11,7 +11,7 @@ RUN mkdir -p /var/lib/orderly && chown 10001:10001 /var/lib/orderly
 COPY scripts/container/nats.conf /etc/orderly/nats.conf
 COPY scripts/demo-data scripts/lib.sh /opt/orderly/scripts/
 COPY scripts/container/run-instance /usr/local/bin/
-ENV ORDERLY_HOME=/var/lib/orderly ORDERLY_HOST=0.0.0.0 ORDERLY_PORT=8080 GLIBC_TUNABLES=glibc.malloc.tcache_count=64
+ENV ORDERLY_HOME=/var/lib/orderly ORDERLY_HOST=0.0.0.0 ORDERLY_PORT=8080 GLIBC_TUNABLES=glibc.malloc.tcache_count=40
 USER 10001:10001
 WORKDIR /var/lib/orderly
 

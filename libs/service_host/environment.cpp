@@ -1,7 +1,9 @@
 #include "service_host/environment.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <malloc.h>
+#include <thread>
 
 #include "contracts/routing.hpp"
 #include "observability/log.hpp"
@@ -11,8 +13,11 @@ namespace service_host {
 
 namespace {
 
-// By default glibc keeps eight for each core; with hundreds of threads, all of them are used.
-constexpr int allocation_arenas = 2;
+// By default glibc keeps eight for each core; with hundreds of threads, all of them are used. Fewer
+// are warmer: what threads keep for themselves spares them most of the waiting for each other.
+int allocation_arenas() {
+    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) / 2);
+}
 
 observability::log::Level log_level(const std::string& name) {
     using enum observability::log::Level;
@@ -48,7 +53,7 @@ struct Process::State {
 };
 
 void prepare_process(const ProcessSettings& settings) {
-    ::mallopt(M_ARENA_MAX, allocation_arenas);
+    ::mallopt(M_ARENA_MAX, allocation_arenas());
     observability::log::configure(
         settings.service, settings.instance, log_level(settings.log_level)
     );
