@@ -79,6 +79,15 @@ class Policies(EdgeTest):
             self.assertEqual(self.request("GET", "/hedged").status, 200)
         self.assertLess(time.monotonic() - began, 8)  # not one of them waited for its deadline
 
+    def test_a_client_in_a_hurry_speaks_against_nobody(self):
+        for upstream in self.upstreams:
+            upstream.does("hang")
+        for path in ("/upstream", "/hedged"):
+            for _ in range(6):
+                self.assertEqual(self.request("GET", path, headers={"Request-Timeout": "0.1"}).status, 504)
+        circuits = self.request("GET", "/v1/circuits").json["items"]
+        self.assertEqual({each["state"] for each in circuits}, {"closed"})
+
     def test_who_asks_too_often_is_told_when_to_come_again(self):
         answers = [self.request("GET", "/limited") for _ in range(7)]
         self.assertEqual([each.status for each in answers], [200] * 5 + [429] * 2)

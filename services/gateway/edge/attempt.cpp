@@ -124,13 +124,15 @@ Awaitable<std::unique_ptr<Attempt>> attempt(
     UpstreamPool& pool,
     std::string address,
     const UpstreamRequest& request,
-    SteadyClock::time_point give_up_at,
+    const Patience& patience,
     const Interruption& interruption
 ) {
     auto made = std::make_unique<Attempt>();
     const auto began = SteadyClock::now();
+    const auto give_up_at = patience.until;
     const auto ended = [&](Ending ending) {
         made->outcome.ending = ending;
+        made->outcome.cut_short = ending == Ending::timed_out && patience.is_clients_own;
         made->outcome.latency =
             std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - began);
     };

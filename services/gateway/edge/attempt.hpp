@@ -42,13 +42,19 @@ struct Attempt {
 // wants the answer any more, or somebody else should be asked).
 using Interruption = std::function<std::optional<protection::Ending>()>;
 
+// How long an answer is waited for.
+struct Patience {
+    SteadyClock::time_point until;
+    bool is_clients_own = false;  // the route would have given more
+};
+
 // A pooled connection that turns out to have been closed is replaced by a fresh one, if the request
 // may be repeated; that is no attempt of its own.
 Awaitable<std::unique_ptr<Attempt>> attempt(
     UpstreamPool& pool,
     std::string address,
     const UpstreamRequest& request,
-    SteadyClock::time_point give_up_at,
+    const Patience& patience,
     const Interruption& interruption
 );
 

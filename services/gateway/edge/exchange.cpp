@@ -52,6 +52,7 @@ bool leaves_unknown(const Outcome& outcome) {
         case Ending::broken:
         case Ending::timed_out:
         case Ending::garbage:
+        case Ending::deposed:
         case Ending::abandoned:
             return true;
         case Ending::not_connected:
@@ -424,9 +425,11 @@ UpstreamRequest Exchange::request_for(const balancing::Attempt& chosen) const {
     return request;
 }
 
-SteadyClock::time_point Exchange::attempt_deadline() const {
-    if (route_->attempt_timeout.count() == 0 || !is_repeatable_) return deadline_;
-    return std::min(deadline_, SteadyClock::now() + route_->attempt_timeout);
+Patience Exchange::patience() const {
+    const bool is_bounded = route_->attempt_timeout.count() > 0 && is_repeatable_;
+    const auto attempt_ends = SteadyClock::now() + route_->attempt_timeout;
+    if (is_bounded && attempt_ends < deadline_) return {attempt_ends};
+    return {deadline_, deadline_ < arrival_ + route_->timeout};
 }
 
 Awaitable<std::unique_ptr<Attempt>> Exchange::ask(balancing::Attempt chosen) {
@@ -437,14 +440,10 @@ Awaitable<std::unique_ptr<Attempt>> Exchange::ask(balancing::Attempt chosen) {
             is_repeatable_ && shard_ && chosen.leads_in() &&
             edge_.policies.balancer().leader_epoch(*shard_, SteadyClock::now()) >
                 *chosen.leads_in();
-        return is_deposed ? std::optional{Ending::timed_out} : std::nullopt;
+        return is_deposed ? std::optional{Ending::deposed} : std::nullopt;
     };
-    auto made =
-        co_await attempt(edge_.pool, chosen.address(), request, attempt_deadline(), interruption);
-    const auto now = SteadyClock::now();
-    made->outcome.cut_short = made->outcome.ending == Ending::timed_out && now >= deadline_ &&
-                              deadline_ < arrival_ + route_->timeout;
-    chosen.report(made->outcome, now);
+    auto made = co_await attempt(edge_.pool, chosen.address(), request, patience(), interruption);
+    chosen.report(made->outcome, SteadyClock::now());
     co_return made;
 }
 
@@ -465,7 +464,7 @@ Awaitable<std::unique_ptr<Attempt>> Exchange::ask_hedged(balancing::Attempt chos
         std::move(first),
         protection::hedge_delay(route_->hedging, edge_.policies.latency(*route_)),
         second,
-        attempt_deadline()
+        patience()
     );
 }
 

@@ -56,7 +56,7 @@ private:
     Awaitable<std::optional<http::Response>> land_flight(Attempt& answered);
     Awaitable<std::unique_ptr<Attempt>> ask_upstreams();
     UpstreamRequest request_for(const balancing::Attempt& chosen) const;
-    SteadyClock::time_point attempt_deadline() const;
+    Patience patience() const;
     Awaitable<std::unique_ptr<Attempt>> ask(balancing::Attempt chosen);
     Awaitable<std::unique_ptr<Attempt>> ask_hedged(balancing::Attempt chosen);
     balancing::Balancer::Choice choice() const;

@@ -25,13 +25,12 @@ bool is_good(const Attempt& made) {
 }
 
 Awaitable<void>
-run(std::shared_ptr<Race> race, UpstreamPool& pool, Hedge hedge, SteadyClock::time_point give_up_at
-) {
+run(std::shared_ptr<Race> race, UpstreamPool& pool, Hedge hedge, Patience patience) {
     const Interruption interruption = [&race = *race] {
         return race.is_over ? std::optional{Ending::abandoned} : std::nullopt;
     };
     auto made =
-        co_await attempt(pool, hedge.chosen.address(), hedge.request, give_up_at, interruption);
+        co_await attempt(pool, hedge.chosen.address(), hedge.request, patience, interruption);
     --race->running;
     if (race->is_over) co_return;  // unreported is abandoned
     hedge.chosen.report(made->outcome, SteadyClock::now());
@@ -49,12 +48,12 @@ Awaitable<std::unique_ptr<Attempt>> hedged_attempt(
     Hedge first,
     std::chrono::microseconds delay,
     std::function<std::optional<Hedge>()> second,
-    SteadyClock::time_point give_up_at
+    const Patience& patience
 ) {
     const auto race = std::make_shared<Race>(loop);
     const auto start = [&](Hedge hedge) {
         ++race->running;
-        asio::co_spawn(loop, run(race, pool, std::move(hedge), give_up_at), asio::detached);
+        asio::co_spawn(loop, run(race, pool, std::move(hedge), patience), asio::detached);
     };
     start(std::move(first));
     race->decided.expires_after(delay);

@@ -28,7 +28,7 @@ Awaitable<std::unique_ptr<Attempt>> hedged_attempt(
     Hedge first,
     std::chrono::microseconds delay,
     std::function<std::optional<Hedge>()> second,
-    SteadyClock::time_point give_up_at
+    const Patience& patience
 );
 
 }  // namespace gateway

@@ -11,6 +11,7 @@ enum class Ending {
     broken,         // the connection broke before the answer was complete: it may have acted
     timed_out,      // no answer in time: it may have acted
     garbage,        // what came is no HTTP
+    deposed,        // given up because its shard has another leader: it may have acted
     abandoned,      // we lost interest (client gone, the other hedge answered): says nothing
 };
 
@@ -25,9 +26,9 @@ struct Outcome {
 };
 
 // Whether nothing follows from this for the instance: otherwise clients in a hurry, or in bad
-// faith, could have every instance isolated.
+// faith, could have every instance isolated, and each fail-over a former leader.
 constexpr bool says_nothing(const Outcome& outcome) {
-    return outcome.ending == Ending::abandoned ||
+    return outcome.ending == Ending::abandoned || outcome.ending == Ending::deposed ||
            (outcome.ending == Ending::timed_out && outcome.cut_short);
 }
 
@@ -38,6 +39,7 @@ constexpr bool is_failure(const Outcome& outcome) {
     switch (outcome.ending) {
         case Ending::answered:
             return outcome.status >= 500 && !(outcome.status == 503 && outcome.retry_after);
+        case Ending::deposed:
         case Ending::abandoned:
             return false;
         case Ending::not_connected:

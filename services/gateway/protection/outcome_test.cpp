@@ -30,5 +30,10 @@ TEST(Outcome, SaysNothingIfOnlyTheClientLostInterest) {
     EXPECT_FALSE(says_nothing({.ending = timed_out}));
 }
 
+TEST(Outcome, SaysNothingAboutALeaderThatWasDeposedMeanwhile) {
+    EXPECT_TRUE(says_nothing({.ending = deposed}));
+    EXPECT_FALSE(is_failure({.ending = deposed}));
+}
+
 }  // namespace
 }  // namespace gateway::protection

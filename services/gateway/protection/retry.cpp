@@ -23,6 +23,7 @@ bool may_repeat(bool repeatable, const Outcome& outcome) {
         case Ending::broken:
         case Ending::timed_out:
         case Ending::garbage:
+        case Ending::deposed:
             return repeatable;
         case Ending::answered:
             return repeatable &&

@@ -29,7 +29,7 @@ TEST(Retry, RepeatsAnythingThatWasNeverSent) {
 }
 
 TEST(Retry, NeverRepeatsWhatMayHaveActedUnlessThatChangesNothing) {
-    for (const auto ending : {broken, timed_out, garbage}) {
+    for (const auto ending : {broken, timed_out, garbage, deposed}) {
         EXPECT_FALSE(may_repeat(false, {.ending = ending}));
         EXPECT_TRUE(may_repeat(true, {.ending = ending}));
     }
