@@ -124,6 +124,13 @@ class Smuggling(EdgeTest):
         self.assertEqual(places, sorted(places))
         self.assertEqual(received.count(b"HTTP/1.1 200 OK"), 21)
 
+    def test_its_own_pages_can_only_be_read(self):
+        for path in ("/livez", "/readyz", "/metrics", "/v1/circuits"):
+            for method in ("POST", "PUT", "DELETE"):
+                answer = self.request(method, path)
+                self.assertEqual((answer.status, answer.headers["Allow"]), (405, "GET, HEAD"))
+            self.assertNotEqual(self.request("HEAD", path).status, 405)
+
     def test_hop_by_hop_headers_stay_here(self):
         self.request("POST", body=b"x", headers={
             "Connection": "keep-alive, X-Hop", "X-Hop": "1", "Keep-Alive": "timeout=5", "TE": "trailers", "Upgrade": "h2c",

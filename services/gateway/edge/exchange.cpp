@@ -39,6 +39,17 @@ bool asks_for_leader(std::string_view target) {
     }
 }
 
+// What the gateway answers itself.
+bool is_own_path(std::string_view path) {
+    return path == "/livez" || path == "/readyz" || path == "/metrics" || path == "/v1/circuits";
+}
+
+http::Problem method_not_allowed(const std::string& allowed) {
+    http::Problem problem{405, "This path answers only to " + allowed + "."};
+    problem.headers.emplace("Allow", allowed);
+    return problem;
+}
+
 Awaitable<void> sleep_on(asio::io_context& loop, milliseconds time) {
     Timer timer{loop, time};
     co_await timer.async_wait(as_result);
@@ -223,6 +234,8 @@ Awaitable<std::optional<http::Response>> Exchange::land_flight(Attempt& answered
 
 std::optional<http::Response> Exchange::own_answer() const {
     const auto path = head_.path();
+    const bool is_read = head_.method == "GET" || head_.is_head();
+    if (!is_read && is_own_path(path)) throw method_not_allowed("GET, HEAD");
     if (path == "/livez") return http::Response{200, {{"Content-Type", "text/plain"}}, "ok\n"};
     if (path == "/readyz") return readiness();
     if (path == "/metrics") {
@@ -240,7 +253,7 @@ std::optional<http::Response> Exchange::own_answer() const {
                   std::to_string(edge_.options.https_port) + std::string{head_.target}}},
             {}};
     }
-    if (path == "/v1/circuits" && (head_.method == "GET" || head_.is_head())) {
+    if (path == "/v1/circuits") {
         return http::Response{
             200,
             {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
@@ -265,12 +278,8 @@ void Exchange::find_route() {
             throw http::Problem{404, "There is nothing at this path."};
         case routing::RouteMatch::Kind::malformed_path:
             throw http::Problem{400, "The path has a broken percent escape."};
-        case routing::RouteMatch::Kind::no_such_method: {
-            http::Problem problem{
-                405, "This path answers only to " + std::string{match_.allow()} + "."};
-            problem.headers.emplace("Allow", std::string{match_.allow()});
-            throw problem;
-        }
+        case routing::RouteMatch::Kind::no_such_method:
+            throw method_not_allowed(std::string{match_.allow()});
     }
     route_ = &match_.route();
     is_strong_ = !route_->strong_service.empty() && asks_for_leader(head_.target);
@@ -541,7 +550,7 @@ Awaitable<void> Exchange::pass_on(Attempt& answered, Copy* copy) {
 // Nothing was accepted only if no attempt may have acted: an earlier one counts, too.
 http::Problem Exchange::problem_of(const Outcome& outcome) const {
     const std::string name{service_};
-    if (outcome.ending == Ending::timed_out) {
+    if (outcome.ending == Ending::timed_out || outcome.ending == Ending::deposed) {
         return {
             504,
             "The " + name +
