@@ -67,6 +67,7 @@ public:
     UpstreamPool pool{context, deadlines};
     bool draining = false;          // answer what is asked, then close
     std::atomic<int> under_way{0};  // requests being answered; read from elsewhere
+    std::function<void()> on_idle;  // called whenever none is under way any more; may be empty
 
     // Those who wait for a place in a bulkhead.
     using Ticket = std::pair<const protection::Bulkhead*, protection::Bulkhead::Ticket>;

@@ -133,7 +133,9 @@ Exchange::Exchange(
     ++edge_.under_way;
 }
 
-Exchange::~Exchange() { --edge_.under_way; }
+Exchange::~Exchange() {
+    if (--edge_.under_way == 0 && edge_.on_idle) edge_.on_idle();
+}
 
 Awaitable<Exchange::After> Exchange::run() {
     std::optional<http::Response> own;

@@ -1,6 +1,9 @@
 #include "gateway/edge/listener.hpp"
 
+#include <algorithm>
+#include <condition_variable>
 #include <exception>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <thread>
@@ -13,6 +16,7 @@
 #include <boost/asio/post.hpp>
 
 #include "gateway/edge/awaiting.hpp"
+#include "gateway/edge/event_loop.hpp"
 #include "gateway/edge/session.hpp"
 #include "gateway/edge/tls.hpp"
 #include "observability/log.hpp"
@@ -25,21 +29,14 @@ using asio::ip::tcp;
 
 constexpr std::chrono::seconds close_overdue_interval{1};
 
-// An event loop with the thread that runs it. Sockets of a loop are touched by its thread alone, so
-// its reactor needs no locks; only posting to it is safe from elsewhere.
+// An event loop with the thread that runs it.
 struct Loop {
     Loop(const EdgeOptions& options, const Surroundings& surroundings)
         : edge{context, options, surroundings} {}
     // Sessions that the context still holds go first: they refer to the edge.
     ~Loop() { context.shut_down(); }
 
-    // Its sessions end with it, before what they use.
-    struct Context : asio::io_context {
-        Context() : asio::io_context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO} {}
-        void shut_down() { asio::io_context::shutdown(); }
-    };
-
-    Context context;
+    EventLoop context;
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
     Edge edge;
     std::thread thread;
@@ -132,15 +129,32 @@ struct Listener::State {
         asio::co_spawn(loop.context, serve_guarded(std::move(stream), loop.edge), asio::detached);
     }
 
-    int under_way() const {
-        int all = 0;
-        for (const auto& loop : loops) all += loop->edge.under_way;
-        return all;
+    bool is_idle() const {
+        return std::all_of(loops.begin(), loops.end(), [](const auto& loop) {
+            return loop->edge.under_way == 0;
+        });
+    }
+
+    void wait_until_idle(std::chrono::seconds patience) {
+        const auto tell = [this] {
+            { const std::lock_guard lock{mutex}; }  // so that no wait begins unheard
+            idle.notify_all();
+        };
+        for (auto& loop : loops) {
+            asio::post(loop->context, [&edge = loop->edge, tell] {
+                edge.on_idle = tell;
+                tell();
+            });
+        }
+        std::unique_lock lock{mutex};
+        idle.wait_for(lock, patience, [this] { return is_idle(); });
     }
 
     const ListenerOptions options;
     const Surroundings surroundings;
     std::optional<asio::ssl::context> tls;
+    std::mutex mutex;              // of what waits for `idle`
+    std::condition_variable idle;  // before the loops, whose threads notify it
     std::vector<std::unique_ptr<Loop>> loops;
     std::optional<Acceptor> plain_acceptor;
     std::optional<Acceptor> tls_acceptor;
@@ -181,10 +195,7 @@ void Listener::stop(std::chrono::seconds patience) {
     });
     for (auto& loop : state_->loops)
         asio::post(loop->context, [&edge = loop->edge] { edge.deadlines.end_resting(); });
-    const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (state_->under_way() > 0 && std::chrono::steady_clock::now() < deadline) {
-        std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    }
+    state_->wait_until_idle(patience);
     for (auto& loop : state_->loops) {
         loop->context.stop();
         if (loop->thread.joinable()) loop->thread.join();
