@@ -36,11 +36,9 @@ GatewayService::GatewayService(const Config& config, service_host::Environment e
       policies_{routing::load_routes(config.routes), environment.metrics, environment.clock},
       route_source_{config.routes, policies_.routes, environment.metrics},
       upstream_watch_{environment.directory, policies_.upstreams, fixed_},
-      probes_{
+      prober_{
           environment.directory,
           policies_.routes,
-          environment.http,
-          environment.clock,
           [this](std::set<std::string> unready) {
               upstream_watch_.set_unready(std::move(unready));
           }},
@@ -60,7 +58,7 @@ GatewayService::GatewayService(const Config& config, service_host::Environment e
 void GatewayService::start() {
     route_source_.start();
     upstream_watch_.start();
-    probes_.start();
+    prober_.start();
     product_changes_.start();
     listener_.start();
     registration_.start();
@@ -72,7 +70,7 @@ void GatewayService::stop() {
     listener_.stop(drain_patience);
     registration_.stop();
     product_changes_.stop();
-    probes_.stop();
+    prober_.stop();
     upstream_watch_.stop();
     route_source_.stop();
 }

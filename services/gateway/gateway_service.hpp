@@ -8,8 +8,8 @@
 #include "gateway/cache/product_changes.hpp"
 #include "gateway/config.hpp"
 #include "gateway/edge/listener.hpp"
+#include "gateway/edge/prober.hpp"
 #include "gateway/policies.hpp"
-#include "gateway/protection/active_probes.hpp"
 #include "gateway/routing/route_source.hpp"
 #include "service_host/environment.hpp"
 
@@ -31,7 +31,7 @@ private:
     // What it learns: who is there, who is well, what changed.
     routing::RouteSource route_source_;
     balancing::UpstreamWatch upstream_watch_;
-    protection::ActiveProbes probes_;
+    Prober prober_;
     cache::ProductChanges product_changes_;
 
     // What reaches the world, and is reached by it.

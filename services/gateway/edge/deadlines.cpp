@@ -35,7 +35,6 @@ void Deadlines::sweep() {
         deadline.has_passed_ = true;
         deadline.give_up_();
     }
-    if (on_sweep) on_sweep();
 }
 
 }  // namespace gateway

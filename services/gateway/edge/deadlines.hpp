@@ -53,8 +53,6 @@ public:
     void start();
     // Gives up everything that rests, now and from now on.
     void end_resting() { resting_may_go_on_ = false; }
-    // Called at each sweep.
-    std::function<void()> on_sweep;
 
 private:
     friend class Deadline;

@@ -1,5 +1,6 @@
 #include "gateway/protection/active_probes.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "observability/log.hpp"
@@ -8,69 +9,57 @@ namespace gateway::protection {
 namespace {
 
 namespace log = observability::log;
-using namespace std::chrono_literals;
-
-constexpr auto look_around = 100ms;
 
 }  // namespace
 
-ActiveProbes::ActiveProbes(
-    const discovery::Directory& directory,
-    const routing::Published<routing::RouteTable>& routes,
-    http::Transport& transport,
-    const vocabulary::Clock& clock,
-    std::function<void(std::set<std::string>)> unready
-)
-    : directory_{directory},
-      routes_{routes},
-      transport_{transport},
-      clock_{clock},
-      unready_{std::move(unready)} {}
-
-void ActiveProbes::start() {
-    thread_ = std::jthread{[this](const std::stop_token& stop) {
-        while (!stop.stop_requested()) {
-            run_once();
-            std::unique_lock lock{mutex_};
-            wake_.wait_for(lock, stop, look_around, [&] { return stop.stop_requested(); });
-        }
-    }};
-}
-
-void ActiveProbes::stop() { thread_ = {}; }
-
-void ActiveProbes::run_once() {
-    const auto routes = routes_.latest();
-    const auto instances = directory_.instances();
-    std::set<std::string> failing;
+std::vector<Probe> ActiveProbes::due(
+    const std::vector<discovery::Instance>& instances,
+    const routing::RouteTable& routes,
+    vocabulary::SteadyTime now
+) {
+    const auto services = routes.services();
+    std::vector<Probe> probes;
     std::map<std::string, History> present;
-    for (const auto& instance : *instances) {
-        const auto& probing = routes->rules(instance.service).probing;
-        if (!probing.enabled || instance.status == discovery::Status::critical) continue;
-        auto history = histories_[instance.boot_id];
-        const auto now = clock_.steady_now();
-        if (now >= history.due) {
-            const int before = history.failures;
-            history.failures = is_ready(instance.address, probing.timeout) ? 0 : before + 1;
-            history.due = now + probing.interval;
-            if (history.failures == probing.failures_max)
-                log::warn("an instance fails its probes", {{"upstream_instance", instance.name}});
-            if (history.failures == 0 && before >= probing.failures_max)
-                log::info("an instance is ready again", {{"upstream_instance", instance.name}});
-        }
-        if (history.failures >= probing.failures_max) failing.insert(instance.name);
-        present[instance.boot_id] = history;
+    for (const auto& instance : instances) {
+        const auto& rules = routes.rules(instance.service).probing;
+        const bool is_routed =
+            std::find(services.begin(), services.end(), instance.service) != services.end();
+        if (!rules.enabled || !is_routed || instance.status == discovery::Status::critical)
+            continue;
+        auto& history = present[instance.boot_id] = histories_[instance.boot_id];
+        history.instance = instance.name;
+        history.failures_max = rules.failures_max;
+        if (history.is_under_way || now < history.due || under_way_ == under_way_max_) continue;
+        history.is_under_way = true;
+        history.due = now + rules.interval;
+        ++under_way_;
+        probes.push_back(
+            {instance.name, instance.boot_id, instance.address, rules.timeout, rules.failures_max}
+        );
     }
-    histories_ = std::move(present);  // forgets those that left
-    unready_(std::move(failing));
+    histories_ = std::move(present);
+    return probes;
 }
 
-bool ActiveProbes::is_ready(const std::string& address, std::chrono::milliseconds timeout) {
-    http::Request request;
-    request.method = "GET";
-    request.target = "/readyz";
-    const auto answer = transport_.send(address, request, timeout, true);
-    return answer.ok() && answer.value().status == 200;
+void ActiveProbes::ended(const Probe& probe, bool is_ready) {
+    --under_way_;
+    const auto found = histories_.find(probe.boot_id);
+    if (found == histories_.end()) return;  // it has left meanwhile
+    auto& history = found->second;
+    history.is_under_way = false;
+    const int before = std::exchange(history.failures, is_ready ? 0 : history.failures + 1);
+    if (history.failures == probe.failures_max)
+        log::warn("an instance fails its probes", {{"upstream_instance", probe.instance}});
+    if (is_ready && before >= probe.failures_max)
+        log::info("an instance is ready again", {{"upstream_instance", probe.instance}});
+}
+
+std::set<std::string> ActiveProbes::failing() const {
+    std::set<std::string> names;
+    for (const auto& [boot_id, history] : histories_) {
+        if (history.failures >= history.failures_max) names.insert(history.instance);
+    }
+    return names;
 }
 
 }  // namespace gateway::protection

@@ -2,58 +2,60 @@
 // says so itself is left out before a client's request finds out; and so that one that nobody asks
 // any more is found to be back.
 //
-// One thread does the asking; each probe takes no longer than its service's probe time-out.
+// Here is who is asked when, and what follows from the answers; edge/prober asks. Each instance has
+// its own turn: one that hangs delays no other. Not thread-safe; times come from outside.
 #pragma once
 
-#include <condition_variable>
-#include <functional>
+#include <chrono>
+#include <cstddef>
 #include <map>
-#include <mutex>
 #include <set>
 #include <string>
-#include <thread>
+#include <vector>
 
-#include "discovery/directory.hpp"
-#include "gateway/routing/published.hpp"
+#include "discovery/instance.hpp"
 #include "gateway/routing/route_table.hpp"
-#include "http/client.hpp"
 #include "vocabulary/clock.hpp"
 
 namespace gateway::protection {
 
+struct Probe {
+    std::string instance;
+    std::string boot_id;
+    std::string address;
+    std::chrono::milliseconds timeout{};
+    int failures_max = 0;
+};
+
 class ActiveProbes {
 public:
-    // `unready` is called after each round with the names of all that fail.
-    ActiveProbes(
-        const discovery::Directory& directory,
-        const routing::Published<routing::RouteTable>& routes,
-        http::Transport& transport,
-        const vocabulary::Clock& clock,
-        std::function<void(std::set<std::string>)> unready
-    );
-    ~ActiveProbes() { stop(); }
+    // More than so many are not under way at once; whose turn it is waits.
+    explicit ActiveProbes(std::size_t under_way_max) : under_way_max_{under_way_max} {}
 
-    void start();
-    void stop();
-    void run_once();  // probes all that are due, for single-threaded drivers
+    // Whom to ask now, each until ended() is told. Of services that no route leads to, nobody is
+    // asked; who left is forgotten.
+    std::vector<Probe> due(
+        const std::vector<discovery::Instance>& instances,
+        const routing::RouteTable& routes,
+        vocabulary::SteadyTime now
+    );
+    void ended(const Probe& probe, bool is_ready);
+
+    // The names of those that fail.
+    std::set<std::string> failing() const;
 
 private:
     struct History {
+        std::string instance;
         int failures = 0;  // in a row
+        int failures_max = 0;
+        bool is_under_way = false;
         vocabulary::SteadyTime due{};
     };
 
-    bool is_ready(const std::string& address, std::chrono::milliseconds timeout);
-
-    const discovery::Directory& directory_;
-    const routing::Published<routing::RouteTable>& routes_;
-    http::Transport& transport_;
-    const vocabulary::Clock& clock_;
-    std::function<void(std::set<std::string>)> unready_;
-    std::map<std::string, History> histories_;  // by boot id; of the probing thread
-    std::mutex mutex_;
-    std::condition_variable_any wake_;
-    std::jthread thread_;
+    const std::size_t under_way_max_;
+    std::size_t under_way_ = 0;
+    std::map<std::string, History> histories_;  // by boot id
 };
 
 }  // namespace gateway::protection

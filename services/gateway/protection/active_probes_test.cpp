@@ -4,9 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "gateway/routing/route_file.hpp"
-#include "http/testing/fake_transport.hpp"
-#include "messaging/in_memory_bus.hpp"
-#include "vocabulary/manual_clock.hpp"
 
 namespace gateway::protection {
 namespace {
@@ -15,89 +12,110 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+discovery::Instance instance(const std::string& service, const std::string& name) {
+    discovery::Instance made;
+    made.service = service;
+    made.name = name;
+    made.boot_id = name;
+    made.address = name + ":80";
+    return made;
+}
+
 class ActiveProbesTest : public testing::Test {
 protected:
-    ActiveProbesTest() {
-        clock.advance(1h);
-        directory.start();
-        for (const auto* name : {"query-1", "query-2"}) {
-            discovery::Instance instance;
-            instance.service = "query";
-            instance.name = name;
-            instance.boot_id = name;
-            instance.address = std::string{name} + ":80";
-            instance.last_heartbeat = clock.now();
-            registrations.put(registration_key(instance), encode(instance));
-            answer(name, 200);
-        }
+    std::vector<std::string> ask() {
+        std::vector<std::string> names;
+        under_way = probes.due(instances, *routes, now);
+        for (const auto& probe : under_way) names.push_back(probe.instance);
+        return names;
     }
-
-    void answer(const std::string& name, int status) {
-        peers.at(name + ":80", [status](const auto&) { return http::Response{status, {}, ""}; });
-    }
-
-    void probe(int times) {
+    void rounds(int times) {
         for (int i = 0; i < times; ++i) {
-            clock.advance(1s);
-            probes.run_once();
+            now += 1s;
+            ask();
+            for (const auto& probe : under_way)
+                probes.ended(probe, !unwell.contains(probe.instance));
         }
     }
 
-    vocabulary::ManualClock clock;
-    messaging::InMemoryKeyValue registrations;
-    discovery::Directory directory{registrations, clock};
-    routing::Published<routing::RouteTable> routes{
-        routing::parse_routes("routes = [ { match = \"GET /\", service = \"query\" } ]").value()};
-    http::FakeTransport peers;
-    std::set<std::string> unready;
-    ActiveProbes probes{directory, routes, peers, clock, [this](auto names) {
-                            unready = std::move(names);
-                        }};
+    vocabulary::SteadyTime now{1h};
+    std::shared_ptr<const routing::RouteTable> routes =
+        routing::parse_routes("routes = [ { match = \"GET /\", service = \"query\" } ]").value();
+    std::vector<discovery::Instance> instances{
+        instance("query", "query-1"),
+        instance("query", "query-2")};
+    std::set<std::string> unwell;
+    std::vector<Probe> under_way;
+    ActiveProbes probes{2};
 };
 
 TEST_F(ActiveProbesTest, LeaveWhoAnswersInTheRotation) {
-    probe(3);
-    EXPECT_THAT(unready, IsEmpty());
+    rounds(3);
+    EXPECT_THAT(probes.failing(), IsEmpty());
 }
 
 TEST_F(ActiveProbesTest, TakeOutWhoFailsTwiceInARow) {
-    answer("query-1", 503);
-    probe(1);
-    EXPECT_THAT(unready, IsEmpty());
-    probe(1);
-    EXPECT_THAT(unready, ElementsAre("query-1"));
-}
-
-TEST_F(ActiveProbesTest, TakeOutWhoCannotBeReached) {
-    peers.remove("query-2:80");
-    probe(2);
-    EXPECT_THAT(unready, ElementsAre("query-2"));
+    unwell = {"query-1"};
+    rounds(1);
+    EXPECT_THAT(probes.failing(), IsEmpty());
+    rounds(1);
+    EXPECT_THAT(probes.failing(), ElementsAre("query-1"));
 }
 
 TEST_F(ActiveProbesTest, PutBackWhoIsReadyAgain) {
-    answer("query-1", 503);
-    probe(2);
-    answer("query-1", 200);
-    probe(1);
-    EXPECT_THAT(unready, IsEmpty());
+    unwell = {"query-1"};
+    rounds(2);
+    unwell = {};
+    rounds(1);
+    EXPECT_THAT(probes.failing(), IsEmpty());
 }
 
 TEST_F(ActiveProbesTest, AskNoMoreOftenThanTheyAreToldTo) {
-    probe(1);
-    const auto asked = peers.sent().size();
-    clock.advance(999ms);
-    probes.run_once();
-    EXPECT_EQ(peers.sent().size(), asked);
+    rounds(1);
+    now += 999ms;
+    EXPECT_THAT(ask(), IsEmpty());
+    now += 1ms;
+    EXPECT_THAT(ask(), ElementsAre("query-1", "query-2"));
+}
+
+TEST_F(ActiveProbesTest, AskOthersWhileOneHangs) {
+    ask();
+    probes.ended(under_way[1], true);
+    now += 1s;
+    EXPECT_THAT(ask(), ElementsAre("query-2"));
+}
+
+TEST_F(ActiveProbesTest, AskNoMoreAtOnceThanTheyMay) {
+    instances.push_back(instance("query", "query-3"));
+    EXPECT_THAT(ask(), ElementsAre("query-1", "query-2"));
+    probes.ended(under_way[0], true);
+    EXPECT_THAT(ask(), ElementsAre("query-3"));
+}
+
+TEST_F(ActiveProbesTest, ForgetWhoLeaves) {
+    unwell = {"query-1"};
+    rounds(2);
+    ask();
+    instances.erase(instances.begin());
+    ask();
+    EXPECT_THAT(probes.failing(), IsEmpty());
+}
+
+TEST_F(ActiveProbesTest, DoNotAskThoseToWhomNoRouteLeads) {
+    instances = {instance("gateway", "gateway-1")};
+    EXPECT_THAT(ask(), IsEmpty());
 }
 
 TEST_F(ActiveProbesTest, CanBeTurnedOff) {
-    routes.publish(routing::parse_routes("routes = [ { match = \"GET /\", service = \"query\" } ]\n"
-                                         "[services.query]\nprobing = { enabled = false }\n")
-                       .value());
-    answer("query-1", 503);
-    probe(3);
-    EXPECT_THAT(unready, IsEmpty());
-    EXPECT_THAT(peers.sent(), IsEmpty());
+    unwell = {"query-1"};
+    rounds(2);
+    routes = routing::parse_routes(
+                 "routes = [ { match = \"GET /\", service = \"query\" } ]\n"
+                 "[services.query]\nprobing = { enabled = false }\n"
+    )
+                 .value();
+    EXPECT_THAT(ask(), IsEmpty());
+    EXPECT_THAT(probes.failing(), IsEmpty());
 }
 
 }  // namespace
