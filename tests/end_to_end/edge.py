@@ -13,6 +13,8 @@ import unittest
 
 from orderly_system import ROOT, eventually, reserve_ports, send
 
+# Everything that leaves a request unanswered, or answered with nonsense.
+TROUBLES = ("reset", "close", "half_close", "hang", "garbage", "ambiguous", "cut_head", "drip_head", "unavailable")
 BIN = pathlib.Path(os.environ.get("ORDERLY_BUILD", ROOT / "build" / "release")) / "bin"
 ROUTES = """
 routes = [

@@ -8,11 +8,8 @@ import time
 import unittest
 import uuid
 
-from edge import EdgeTest, receive_all
+from edge import TROUBLES, EdgeTest, receive_all
 from orderly_system import eventually
-
-# Everything that leaves a request unanswered, or answered with nonsense.
-TROUBLES = ("reset", "close", "half_close", "hang", "garbage", "ambiguous", "cut_head", "drip_head", "unavailable")
 
 
 def key():
