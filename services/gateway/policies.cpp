@@ -6,7 +6,7 @@ LoopPolicies::LoopPolicies(SharedPolicies& shared, const Options& options)
     : options_{options},
       routes_{shared.routes},
       balancer_{shared.upstreams, shared.routes, shared.circuits, options.seed},
-      cache_{options.cache_bytes_max},
+      cache_{options.cache_bytes_max, shared.caches.enrol()},
       purges_{shared.purges},
       purges_seen_{shared.purges.position()} {}
 

@@ -23,6 +23,7 @@
 
 #include "gateway/balancing/balancer.hpp"
 #include "gateway/balancing/upstream_list.hpp"
+#include "gateway/cache/cache_board.hpp"
 #include "gateway/cache/purge_log.hpp"
 #include "gateway/cache/response_cache.hpp"
 #include "gateway/protection/bulkhead.hpp"
@@ -42,13 +43,14 @@ struct SharedPolicies {
         observability::Metrics& metrics,
         const vocabulary::Clock& clock
     )
-        : routes{std::move(table)}, circuits{metrics, clock} {}
+        : routes{std::move(table)}, circuits{metrics, clock}, caches{metrics} {}
 
     routing::Published<routing::RouteTable> routes;
     routing::Published<balancing::UpstreamList> upstreams{
         std::make_shared<const balancing::UpstreamList>()};
     protection::CircuitBoard circuits;
     protection::RateLimiter rate_limiter;
+    cache::CacheBoard caches;
     cache::PurgeLog purges;
 };
 

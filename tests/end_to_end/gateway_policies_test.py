@@ -45,7 +45,11 @@ class Policies(EdgeTest):
             answer = self.request("GET", "/cached/a")
             self.assertEqual((answer.status, answer.text), (200, '{"from":"upstream"}'))
         self.assertEqual(answer.headers["Age"], "0")
+        self.assertEqual(len(answer.headers.get_all("Date")), 1)
         self.assertEqual(self.asked("/cached/a"), 1)
+        metrics = self.request("GET", "/metrics").text
+        self.assertIn('orderly_gateway_cache_lookups_total{result="hit"} 4', metrics)
+        self.assertIn("orderly_gateway_cache_entries 1", metrics)
 
     def test_many_who_want_the_same_are_answered_with_one_request(self):
         for upstream in self.upstreams:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/cache/http_date.hpp"
+
 namespace gateway::cache {
 namespace {
 
@@ -27,6 +29,13 @@ seconds delta_seconds(std::string_view text) {
     return seconds{value};
 }
 
+// RFC 9111, 5.3: what is no date, or comes with none, is in the past.
+seconds until_expiry(std::string_view expires, Fields fields) {
+    const auto end = parse_http_date(expires);
+    const auto date = parse_http_date(value_of(fields, "Date").value_or(""));
+    return end && date ? std::max(*end - *date, seconds{0}) : seconds{0};
+}
+
 }  // namespace
 
 std::optional<Lifetime> lifetime_of(int status, Fields fields, const CacheRule& rule) {
@@ -43,6 +52,8 @@ std::optional<Lifetime> lifetime_of(int status, Fields fields, const CacheRule& 
         lifetime.fresh = seconds{0};
     } else if (said) {
         lifetime.fresh = *said;
+    } else if (const auto expires = value_of(fields, "Expires")) {
+        lifetime.fresh = until_expiry(*expires, fields);
     } else if (status < 400) {
         lifetime.fresh = rule.fresh_for;
     } else {

@@ -24,6 +24,16 @@ TEST(Freshness, IsWhatTheAnswerSays) {
     EXPECT_EQ(lifetime(200, {{"Cache-Control", "max-age=10, s-maxage=20"}})->fresh, 20s);
 }
 
+TEST(Freshness, EndsWhenTheAnswerExpiresIfItSaysNoMore) {
+    const Field date{"Date", "Sat, 21 Nov 2026 14:00:00 GMT"};
+    const Field expires{"Expires", "Sat, 21 Nov 2026 14:00:20 GMT"};
+    EXPECT_EQ(lifetime(200, {date, expires})->fresh, 20s);
+    EXPECT_EQ(lifetime(404, {date, expires})->fresh, 20s);
+    EXPECT_EQ(lifetime(200, {date, expires, {"Cache-Control", "max-age=10"}})->fresh, 10s);
+    EXPECT_EQ(lifetime(200, {date, {"Expires", "0"}})->fresh, 0s);
+    EXPECT_EQ(lifetime(200, {expires})->fresh, 0s);
+}
+
 TEST(Freshness, IsWhatTheRouteSaysOfASilentAnswer) {
     EXPECT_EQ(lifetime(200, {}), (Lifetime{3s, 5s, 60s}));
 }

@@ -85,14 +85,16 @@ Found ResponseCache::find(const Request& request, const CacheRule& rule, SteadyT
         const auto state = freshness(stored->lifetime, now - stored->made_at);
         const bool wanted = !asked.no_cache && (!asked.max_age || age <= *asked.max_age);
         if (wanted && state == Freshness::fresh) {
-            ++figures_.hits;
+            ++figures_->hits;
             return {.kind = Found::Kind::fresh, .response = stored, .age = age};
         }
         if (wanted && state == Freshness::stale_while_revalidate) {
-            ++figures_.hits;
+            ++figures_->stale;
             Found found{.kind = Found::Kind::stale, .response = stored, .age = age};
-            if (!is_head && !flight_of_.contains(std::string{request.target}))
+            if (!is_head && !flight_of_.contains(std::string{request.target})) {
                 found.flight = lead(request, rule, stored).flight;
+                flights_.at(found.flight).is_refresh = true;
+            }
             return found;
         }
     }
@@ -101,12 +103,12 @@ Found ResponseCache::find(const Request& request, const CacheRule& rule, SteadyT
 
     const auto flight = flight_of_.find(std::string{request.target});
     if (flight == flight_of_.end()) {
-        ++figures_.misses;
+        ++figures_->misses;
         return lead(request, rule, stored);
     }
     // What is on its way was asked for before this client asked for something newer.
     if (asked.no_cache || asked.max_age) return {};
-    ++figures_.coalesced;
+    ++figures_->coalesced;
     const Waiter waiter = next_id_++;
     flights_.at(flight->second).waiters.push_back(waiter);
     return {.kind = Found::Kind::wait, .flight = flight->second, .waiter = waiter};
@@ -187,6 +189,7 @@ Landed ResponseCache::fail(Flight id, SteadyTime now) {
     Landed landed{.result = Landed::Result::failed, .waiters = std::move(flight.waiters)};
     if (flight.stale &&
         may_be_given_on_error(flight.stale->lifetime, now - flight.stale->made_at)) {
+        if (!flight.is_refresh) ++figures_->stale;
         landed.response = flight.stale;
         landed.age = age_of(*flight.stale, now);
     }
@@ -215,13 +218,13 @@ void ResponseCache::store(const InFlight& flight, std::shared_ptr<const StoredRe
     for (auto old = stored_for(flight.target, fields); old != entries_.end();
          old = stored_for(flight.target, fields))
         forget(old);
-    figures_.bytes += flight.target.size() + response->bytes();
+    figures_->bytes += flight.target.size() + response->bytes();
     entries_.emplace_front(flight.target, std::move(response));
     by_target_.emplace(entries_.front().first, entries_.begin());
-    figures_.entries = entries_.size();
-    while (figures_.bytes > bytes_max_) {
+    figures_->entries = entries_.size();
+    while (figures_->bytes > bytes_max_) {
         forget(std::prev(entries_.end()));
-        ++figures_.evicted;
+        ++figures_->evicted;
     }
 }
 
@@ -231,9 +234,9 @@ void ResponseCache::forget(Entries::iterator entry) {
         std::find_if(begin, end, [&](const auto& known) { return known.second == entry; });
     assert(found != end);
     by_target_.erase(found);
-    figures_.bytes -= entry->first.size() + entry->second->bytes();
+    figures_->bytes -= entry->first.size() + entry->second->bytes();
     entries_.erase(entry);
-    figures_.entries = entries_.size();
+    figures_->entries = entries_.size();
 }
 
 void ResponseCache::purge(std::string_view tag) {
@@ -244,7 +247,7 @@ void ResponseCache::purge(std::string_view tag) {
         const auto present = entry++;
         if (!carries(present->second->tags)) continue;
         forget(present);
-        ++figures_.purged;
+        ++figures_->purged;
     }
     for (auto& [id, flight] : flights_) {
         if (!carries(flight.tags)) continue;
@@ -255,11 +258,11 @@ void ResponseCache::purge(std::string_view tag) {
 }
 
 void ResponseCache::purge_all() {
-    figures_.purged += entries_.size();
+    figures_->purged += entries_.size();
     by_target_.clear();
     entries_.clear();
-    figures_.entries = 0;
-    figures_.bytes = 0;
+    figures_->entries = 0;
+    figures_->bytes = 0;
     for (auto& [id, flight] : flights_) flight.purged = true;
     flight_of_.clear();
 }

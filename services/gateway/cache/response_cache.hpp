@@ -27,6 +27,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/cache/cache_board.hpp"
 #include "gateway/cache/cache_control.hpp"
 #include "gateway/cache/cache_rule.hpp"
 #include "gateway/cache/freshness.hpp"
@@ -83,19 +84,13 @@ struct Landed {
     std::vector<Waiter> waiters{};
 };
 
-struct CacheFigures {
-    std::size_t entries = 0;
-    std::size_t bytes = 0;
-    std::uint64_t hits = 0;       // fresh or stale
-    std::uint64_t misses = 0;     // fetch
-    std::uint64_t coalesced = 0;  // wait
-    std::uint64_t evicted = 0;
-    std::uint64_t purged = 0;
-};
-
 class ResponseCache {
 public:
-    explicit ResponseCache(std::size_t bytes_max) : bytes_max_{bytes_max} {}
+    explicit ResponseCache(
+        std::size_t bytes_max,
+        std::shared_ptr<CacheFigures> figures = std::make_shared<CacheFigures>()
+    )
+        : bytes_max_{bytes_max}, figures_{std::move(figures)} {}
 
     Found find(const Request& request, const CacheRule& rule, vocabulary::SteadyTime now);
 
@@ -121,7 +116,7 @@ public:
 
     // Answers larger than this are not kept.
     std::size_t entry_bytes_max() const { return bytes_max_ / 8; }
-    const CacheFigures& figures() const { return figures_; }
+    const CacheFigures& figures() const { return *figures_; }
 
 private:
     using Entry = std::pair<std::string, std::shared_ptr<const StoredResponse>>;  // target →
@@ -134,6 +129,7 @@ private:
         std::vector<std::string> tags;
         std::shared_ptr<const StoredResponse> stale;
         std::vector<Waiter> waiters;
+        bool is_refresh = false;  // its client has been given the stale answer
         bool purged = false;
     };
 
@@ -153,7 +149,7 @@ private:
     std::map<Flight, InFlight> flights_;
     std::unordered_map<std::string, Flight> flight_of_;  // by target and varying fields
     std::uint64_t next_id_ = 1;
-    CacheFigures figures_;
+    std::shared_ptr<CacheFigures> figures_;
 };
 
 // The tags of a rule with the parameters of the path put in.

@@ -152,6 +152,26 @@ TEST(ResponseCache, GivesAStaleAnswerWhileOneRequestRenewsIt) {
     EXPECT_EQ(visits.find("/a").response->body, "new");
 }
 
+TEST(ResponseCache, CountsWhatCameOfEachLookUp) {
+    Visits visits;
+    const auto lead = visits.find("/a");
+    EXPECT_EQ(visits.find("/a").kind, Kind::wait);
+    visits.answer(lead.flight, 200);
+    visits.find("/a");
+    visits.now += 12s;
+    const auto refresh = visits.find("/a");
+    EXPECT_EQ(refresh.kind, Kind::stale);
+    visits.cache.fail(refresh.flight, visits.now);
+    visits.now += 10s;
+    visits.cache.fail(visits.find("/a").flight, visits.now);
+    const auto& figures = visits.cache.figures();
+    EXPECT_EQ(figures.misses, 2U);
+    EXPECT_EQ(figures.coalesced, 1U);
+    EXPECT_EQ(figures.hits, 1U);
+    EXPECT_EQ(figures.stale, 2U);  // while it was renewed, and when it could not be
+    EXPECT_EQ(figures.entries, 1U);
+}
+
 TEST(ResponseCache, GivesAStaleAnswerWhenAskingFails) {
     Visits visits;
     visits.store("/a");

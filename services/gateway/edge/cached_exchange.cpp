@@ -22,7 +22,9 @@ void Flight::begin(const cache::Found& found) {
 }
 
 cache::Landed Flight::land(const http1::ResponseHead& head, std::string_view body) {
-    const auto fields = fields_of(head.fields);
+    auto fields = fields_of(head.fields);
+    // RFC 9110, 6.6.1: what came without a date is kept with that of its arrival.
+    if (!cache::value_of(fields, "Date")) fields.emplace_back("Date", edge_.date());
     auto landed = edge_.policies.cache().finish(
         std::exchange(id_, 0),
         {.status = head.status, .fields = fields, .body = body, .asked_at = asked_at_},

@@ -157,7 +157,7 @@ std::string own_response(
     text.reserve(512 + response.body.size());
     append_status_line(text, response.status, http::reason_phrase(response.status));
     for (const auto& [name, value] : response.headers) append_field(text, name, value);
-    append_field(text, "Date", extras.date);
+    if (!response.headers.contains("Date")) append_field(text, "Date", extras.date);
     append_field(text, "X-Request-Id", hop.request_id);
     text.append(extras.more_fields);
     if (!extras.keep_alive) text.append("Connection: close\r\n");
