@@ -21,6 +21,7 @@ struct Endpoint {
     std::uint32_t id = 0;
     CircuitBreaker circuit;
     std::shared_ptr<protection::CircuitFigures> figures;
+    std::uint32_t openings_seen = 0;
     SteadyTime seen_at{};  // for slow start
     int outstanding = 0;
     bool ejected = false;
@@ -109,6 +110,7 @@ std::optional<Attempt> Balancer::ask_leader(const Choice& choice, SteadyTime now
     auto* state = state_of(leader->service);
     if (state == nullptr) return std::nullopt;
     auto& endpoint = *state->endpoints[leader->position];
+    hear_of_openings(endpoint, now);
     if (choice.tried != nullptr && choice.tried->contains(endpoint.id)) return std::nullopt;
     if (!endpoint.circuit.admits(now)) return std::nullopt;
     return send_to(endpoint, leader->epoch, now);
@@ -122,6 +124,7 @@ void Balancer::find_candidates(ServiceState& state, const Choice& choice, Steady
     };
     for (const auto& endpoint : state.endpoints) {
         if (!endpoint->upstream.accepting) continue;
+        hear_of_openings(*endpoint, now);
         ++accepting;
         if (is_usable(*endpoint) && endpoint->circuit.admits(now)) ++usable;
     }
@@ -140,6 +143,15 @@ void Balancer::find_candidates(ServiceState& state, const Choice& choice, Steady
             .outstanding = endpoint.outstanding,
         });
     }
+}
+
+// What one loop found out about an instance need not be found out by each of them.
+void Balancer::hear_of_openings(Endpoint& endpoint, SteadyTime now) {
+    const auto count = endpoint.figures->openings->count.load(std::memory_order_acquire);
+    if (count == std::exchange(endpoint.openings_seen, count)) return;
+    const auto isolation = endpoint.figures->openings->isolation.load();
+    const auto change = endpoint.circuit.opened_elsewhere(isolation, now);
+    if (change) endpoint.figures->state = change->to;
 }
 
 // Pattern: client-side load balancing (docs/patterns.md#load-balancing).
@@ -196,7 +208,10 @@ void Balancer::report(
         endpoint.figures->requests.store(recent.all, std::memory_order_relaxed);
         endpoint.figures->failures.store(recent.marked, std::memory_order_relaxed);
         endpoint.figures->counted_at.store(now, std::memory_order_relaxed);
-        if (change) board_.circuit_changed(*endpoint.figures, *change, circuit.isolation());
+        if (change) {
+            board_.circuit_changed(*endpoint.figures, *change, circuit.isolation());
+            endpoint.openings_seen = endpoint.figures->openings->count;
+        }
     }
     release(endpoint);
 }
@@ -257,9 +272,11 @@ void Balancer::adopt(ServiceState& state, const UpstreamList::Service& service, 
             .upstream = upstream,
             .id = next_endpoint_++,
             .circuit = CircuitBreaker{state.rules.circuit},
-            .figures = board_.enrol(upstream.service, upstream.name),
+            .figures = board_.enrol(upstream.service, upstream.name, upstream.boot_id),
             .seen_at = now,
         }));
+        auto& endpoint = *endpoints.back();
+        endpoint.openings_seen = endpoint.figures->openings->count;
     }
     for (auto& endpoint : state.endpoints) {
         if (!endpoint || endpoint->outstanding == 0) continue;

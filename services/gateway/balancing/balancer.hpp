@@ -5,7 +5,8 @@
 //   attempt->report({.ending = Ending::answered, .status = 200, .latency = ...}, now);
 //
 // One per event loop, used by that loop alone, no locks: a circuit, a count of outstanding requests
-// is this loop's own view, which the CircuitBoard puts together for people. It must outlive its
+// is this loop's own view, which the CircuitBoard puts together for people. When the circuit of one
+// loop opens, the others hear of it with their next pick. It must outlive its
 // attempts. The policies themselves are the pure functions beside this file; what happens here is
 // who is a candidate at all:
 //
@@ -125,6 +126,7 @@ private:
     adopt(ServiceState& state, const UpstreamList::Service& service, vocabulary::SteadyTime now);
     void compare_peers(ServiceState& state, vocabulary::SteadyTime now);
     std::optional<Attempt> ask_leader(const Choice& choice, vocabulary::SteadyTime now);
+    void hear_of_openings(Endpoint& endpoint, vocabulary::SteadyTime now);
     void find_candidates(ServiceState& state, const Choice& choice, vocabulary::SteadyTime now);
     std::size_t choose(ServiceState& state, const Choice& choice);
     Attempt

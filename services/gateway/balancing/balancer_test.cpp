@@ -20,6 +20,7 @@ using protection::Ending;
 using protection::Outcome;
 using testing::Contains;
 using testing::Each;
+using testing::ElementsAre;
 using vocabulary::SteadyTime;
 
 const sharding::ShardId order_2{"order", "2"};
@@ -194,6 +195,26 @@ TEST(Balancer, TriesAnIsolatedInstanceWithOneRequest) {
     EXPECT_EQ(loop.circuit("query-1").state, CircuitState::half_open);
     trial->report(good, loop.now);
     EXPECT_EQ(loop.circuit("query-1").state, CircuitState::closed);
+}
+
+TEST(Balancer, HearsWhenAnotherLoopIsolatesAnInstance) {
+    Loop loop{{instance("query-1"), instance("query-2"), instance("query-3")}};
+    Balancer other{loop.upstreams, loop.routes, loop.board, 8};
+    const auto asked_by_other = [&] {
+        std::set<std::string> names;
+        for (int i = 0; i < 60; ++i) {
+            auto attempt =
+                other.pick({.service = "query", .policy = Policy::round_robin}, loop.now);
+            names.insert(attempt->instance());
+            attempt->report(good, loop.now);
+        }
+        return names;
+    };
+    asked_by_other();
+    loop.fail("query-1", 3);
+    EXPECT_THAT(asked_by_other(), ElementsAre("query-2", "query-3"));
+    loop.now += 101ms;
+    EXPECT_THAT(asked_by_other(), ElementsAre("query-1", "query-2", "query-3"));
 }
 
 TEST(Balancer, TakesAnAttemptThatNobodyReportedForAbandoned) {

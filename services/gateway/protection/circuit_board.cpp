@@ -35,10 +35,20 @@ CircuitBoard::CircuitBoard(observability::Metrics& metrics, const vocabulary::Cl
           show_states();
       })} {}
 
-std::shared_ptr<CircuitFigures>
-CircuitBoard::enrol(const std::string& service, const std::string& instance) {
-    auto figures = std::make_shared<CircuitFigures>(service, instance, clock_.now());
+std::shared_ptr<CircuitFigures> CircuitBoard::enrol(
+    const std::string& service,
+    const std::string& instance,
+    const std::string& boot_id
+) {
+    auto figures = std::make_shared<CircuitFigures>(service, instance, boot_id, clock_.now());
     const std::lock_guard lock{mutex_};
+    for (const auto& weak : enrolled_) {
+        const auto other = weak.lock();
+        if (other && other->service == service && other->instance == instance &&
+            other->boot_id == boot_id)
+            figures->openings = other->openings;
+    }
+    if (!figures->openings) figures->openings = std::make_shared<Openings>();
     enrolled_.push_back(figures);
     return figures;
 }
@@ -50,6 +60,10 @@ void CircuitBoard::circuit_changed(
 ) {
     figures.state = change.to;
     figures.since = clock_.now();
+    if (change.to == CircuitState::open) {
+        figures.openings->isolation = isolation;
+        ++figures.openings->count;
+    }
     const auto to = std::string{to_string(change.to)};
     log::warn(
         "a circuit changed",

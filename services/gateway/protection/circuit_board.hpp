@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -20,13 +21,30 @@
 
 namespace gateway::protection {
 
+// What the loops tell each other of one instance: that a circuit before it has opened. Looked at
+// with every pick; written hardly ever.
+struct Openings {
+    std::atomic<std::uint32_t> count{0};
+    std::atomic<std::chrono::milliseconds> isolation{};  // of the latest
+};
+
 // One loop's view of one instance. Written by that loop alone.
 struct CircuitFigures {
-    CircuitFigures(std::string service_name, std::string instance_name, vocabulary::Timestamp now)
-        : service{std::move(service_name)}, instance{std::move(instance_name)}, since{now} {}
+    CircuitFigures(
+        std::string service_name,
+        std::string instance_name,
+        std::string boot,
+        vocabulary::Timestamp now
+    )
+        : service{std::move(service_name)},
+          instance{std::move(instance_name)},
+          boot_id{std::move(boot)},
+          since{now} {}
 
     const std::string service;
     const std::string instance;
+    const std::string boot_id;
+    std::shared_ptr<Openings> openings;  // shared by all loops' figures of this instance
     std::atomic<CircuitState> state{CircuitState::closed};
     std::atomic<vocabulary::Timestamp> since;
     std::atomic<bool> ejected{false};
@@ -52,9 +70,10 @@ public:
     CircuitBoard(observability::Metrics& metrics, const vocabulary::Clock& clock);
 
     // Figures for a loop to write. The owners are the loop and, until the loop lets go, the board.
-    std::shared_ptr<CircuitFigures> enrol(const std::string& service, const std::string& instance);
+    std::shared_ptr<CircuitFigures>
+    enrol(const std::string& service, const std::string& instance, const std::string& boot_id);
 
-    // To be told by the loop whose circuit changed.
+    // To be told by the loop whose circuit changed, unless it opened because another had.
     void circuit_changed(
         CircuitFigures& figures,
         CircuitBreaker::Change change,

@@ -32,8 +32,8 @@ protected:
 };
 
 TEST_F(CircuitBoardTest, PutsTheLoopsTogether) {
-    const auto one = board.enrol("order", "order-1");
-    const auto other = board.enrol("order", "order-1");
+    const auto one = board.enrol("order", "order-1", "boot");
+    const auto other = board.enrol("order", "order-1", "boot");
     one->in_flight = 2;
     other->in_flight = 3;
     count(*one, 10, 0);
@@ -47,8 +47,8 @@ TEST_F(CircuitBoardTest, PutsTheLoopsTogether) {
 }
 
 TEST_F(CircuitBoardTest, ShowsTheWorstStateThatAnyLoopHas) {
-    const auto one = board.enrol("order", "order-1");
-    const auto other = board.enrol("order", "order-1");
+    const auto one = board.enrol("order", "order-1", "boot");
+    const auto other = board.enrol("order", "order-1", "boot");
     clock.advance(1s);
     board.circuit_changed(*other, {closed, open}, 500ms);
     EXPECT_EQ(board.circuits()[0].state, open);
@@ -59,20 +59,20 @@ TEST_F(CircuitBoardTest, ShowsTheWorstStateThatAnyLoopHas) {
 }
 
 TEST_F(CircuitBoardTest, ForgetsFiguresThatNobodyRenews) {
-    const auto one = board.enrol("order", "order-1");
+    const auto one = board.enrol("order", "order-1", "boot");
     count(*one, 10, 10);
     clock.advance(11s);
     EXPECT_DOUBLE_EQ(board.circuits()[0].error_rate, 0.0);
 }
 
 TEST_F(CircuitBoardTest, ForgetsInstancesThatNoLoopKnows) {
-    auto one = board.enrol("order", "order-1");
+    auto one = board.enrol("order", "order-1", "boot");
     one.reset();
     EXPECT_TRUE(board.circuits().empty());
 }
 
 TEST_F(CircuitBoardTest, IsShownAsTheContractSays) {
-    const auto one = board.enrol("order", "order-1");
+    const auto one = board.enrol("order", "order-1", "boot");
     board.circuit_changed(*one, {closed, open}, 500ms);
     const auto page = nlohmann::json::parse(board.to_json());
     EXPECT_TRUE(page.at("next_cursor").is_null());
@@ -88,7 +88,7 @@ TEST_F(CircuitBoardTest, IsShownAsTheContractSays) {
 }
 
 TEST_F(CircuitBoardTest, CountsChangesAndShowsStates) {
-    const auto one = board.enrol("order", "order-1");
+    const auto one = board.enrol("order", "order-1", "boot");
     board.circuit_changed(*one, {closed, open}, 500ms);
     const auto exposition = metrics.exposition();
     EXPECT_THAT(
@@ -105,7 +105,7 @@ TEST_F(CircuitBoardTest, CountsChangesAndShowsStates) {
 }
 
 TEST_F(CircuitBoardTest, ShowsNoStateOfAnInstanceThatIsGone) {
-    auto one = board.enrol("order", "order-1");
+    auto one = board.enrol("order", "order-1", "boot");
     board.circuit_changed(*one, {closed, open}, 500ms);
     metrics.exposition();
     one.reset();
@@ -119,7 +119,7 @@ TEST_F(CircuitBoardTest, IsReadWhileLoopsWrite) {
     std::atomic<bool> done{false};
     std::jthread loop{[&] {
         for (int round = 0; round < 200; ++round) {
-            const auto figures = board.enrol("query", "query-1");
+            const auto figures = board.enrol("query", "query-1", "boot");
             for (int i = 0; i < 10; ++i) {
                 figures->in_flight = i;
                 count(*figures, 10, 1);

@@ -70,6 +70,14 @@ CircuitBreaker::failed(Generation admitted_in, SteadyTime now) {
     return std::nullopt;
 }
 
+std::optional<CircuitBreaker::Change>
+CircuitBreaker::opened_elsewhere(std::chrono::milliseconds isolation, SteadyTime now) {
+    if (state_ != CircuitState::closed) return std::nullopt;
+    isolation_ = isolation;
+    opened_before_ = true;
+    return become(CircuitState::open, now);
+}
+
 void CircuitBreaker::abandoned(Generation admitted_in) {
     if (admitted_in == generation_ && state_ == CircuitState::half_open) --trials_under_way_;
 }

@@ -64,6 +64,9 @@ public:
 
     std::optional<Change> succeeded(Generation admitted_in, vocabulary::SteadyTime now);
     std::optional<Change> failed(Generation admitted_in, vocabulary::SteadyTime now);
+    // Another circuit before the same instance has opened, for so long.
+    std::optional<Change>
+    opened_elsewhere(std::chrono::milliseconds isolation, vocabulary::SteadyTime now);
     // The request ended without telling anything: another may be the trial.
     void abandoned(Generation admitted_in);
 

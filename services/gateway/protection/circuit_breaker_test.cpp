@@ -192,5 +192,17 @@ TEST(CircuitBreaker, NeverLeavesItsStateMachine) {
     }));
 }
 
+TEST(CircuitBreaker, OpensWithAnotherAndTriesForItself) {
+    CircuitBreaker circuit{{}};
+    const vocabulary::SteadyTime now{1h};
+    EXPECT_TRUE(circuit.opened_elsewhere(700ms, now));
+    EXPECT_FALSE(circuit.opened_elsewhere(9s, now));
+    EXPECT_FALSE(circuit.admits(now + 699ms));
+    EXPECT_TRUE(circuit.admits(now + 700ms));
+    circuit.admit(now + 700ms);
+    circuit.failed(circuit.generation(), now + 701ms);
+    EXPECT_EQ(circuit.isolation(), 1'400ms);
+}
+
 }  // namespace
 }  // namespace gateway::protection
