@@ -1,6 +1,5 @@
-// Exchange: one request of a client and its answer, from the route to the last byte. What may be
-// done about an upstream that does not answer is decided by the policies (protection/, balancing/);
-// here is what they are asked, in which order, and what is then done.
+// Exchange: one request of a client and its answer, from the route to the last byte: what is asked
+// of which policy, in which order, and what is then done. UpstreamCall gets the answer.
 #pragma once
 
 #include <optional>
@@ -14,6 +13,7 @@
 #include "gateway/edge/edge.hpp"
 #include "gateway/edge/relay.hpp"
 #include "gateway/edge/request_body.hpp"
+#include "gateway/edge/upstream_call.hpp"
 #include "gateway/http1/request_head.hpp"
 #include "gateway/routing/route_table.hpp"
 #include "http/message.hpp"
@@ -46,25 +46,14 @@ public:
 private:
     // Nothing if an upstream's answer was passed on. Throws http::Problem.
     Awaitable<std::optional<http::Response>> answer();
-    std::optional<http::Response> own_answer() const;
-    http::Response readiness() const;
     void find_route();
     void take_from_limits();
     Awaitable<void> read_body();
     void find_shard();
     Awaitable<std::optional<http::Response>> answer_from_upstream();
     Awaitable<std::optional<http::Response>> land_flight(Attempt& answered);
-    Awaitable<std::unique_ptr<Attempt>> ask_upstreams();
-    UpstreamRequest request_for(const balancing::Attempt& chosen) const;
-    Patience patience() const;
-    Awaitable<std::unique_ptr<Attempt>> ask(balancing::Attempt chosen);
-    Awaitable<std::unique_ptr<Attempt>> ask_hedged(balancing::Attempt chosen);
-    balancing::Balancer::Choice choice() const;
-    Awaitable<bool> wait_for_somebody(bool has_failed);
-    Awaitable<bool>
-    wait_to_repeat(const protection::Outcome& outcome, std::optional<std::int64_t> epoch);
+    Question question();
     Awaitable<void> pass_on(Attempt& answered, Copy* copy = nullptr);
-    http::Problem problem_of(const protection::Outcome& outcome) const;
     AnswerExtras extras();
     Awaitable<void> send_own(const http::Response& response);
 
@@ -75,7 +64,7 @@ private:
     observability::TraceContext trace_;
     std::string traceparent_;
     Hop hop_;
-    mutable RequestBody body_;
+    RequestBody body_;
     std::string body_text_;
     After after_;
 
@@ -87,12 +76,8 @@ private:
     std::optional<sharding::ShardId> shard_;
     SteadyClock::time_point deadline_{};
     bool is_repeatable_ = false;
-    bool may_have_acted_ = false;  // an attempt before the last one
-    bool is_strong_ = false;       // asks for the leader's own answer
-    bool is_answered_ = false;     // the client has its answer, or a part of it
-    balancing::Tried tried_;
-    int retries_ = 0;
-    protection::Outcome last_{.ending = protection::Ending::not_connected};  // of the attempts
+    bool is_strong_ = false;    // asks for the leader's own answer
+    bool is_answered_ = false;  // the client has its answer, or a part of it
     std::string more_fields_;
     Flight flight_;
 };

@@ -1,0 +1,34 @@
+// Place: a request's place in the bulkhead of its service. Given up when this goes, with the
+// outcome that it was told.
+#pragma once
+
+#include <string_view>
+
+#include "gateway/edge/awaiting.hpp"
+#include "gateway/edge/edge.hpp"
+#include "gateway/protection/bulkhead.hpp"
+#include "gateway/protection/outcome.hpp"
+
+namespace gateway {
+
+class Place {
+public:
+    Place(Edge& edge, std::string_view service)
+        : edge_{edge}, bulkhead_{edge.policies.bulkhead(service)} {}
+    ~Place() { leave(); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+    // False if there is none, nor will be in time.
+    Awaitable<bool> enter();
+    void leave();
+
+    protection::Outcome outcome{.ending = protection::Ending::abandoned};
+
+private:
+    Edge& edge_;
+    protection::Bulkhead& bulkhead_;
+    bool is_held_ = false;
+};
+
+}  // namespace gateway
