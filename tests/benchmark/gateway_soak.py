@@ -81,15 +81,17 @@ class Edge:
 
     def start(self, name):
         self.run(name, bench.BIN / "orderly-registry", "--instance", name)
+        port = self.base + 44 + int(name.split("-")[1])
+        eventually(lambda: self.answers("/livez", port), 20, f"{name} answers")
 
     def kill_all(self):
         for each in (*self.processes.values(), *(each.process for each in getattr(self, "fixed", ()))):
             each.kill()
             each.wait()
 
-    def answers(self, path):
+    def answers(self, path, port=None):
         with contextlib.suppress(OSError):
-            return send(self.base, "GET", path, timeout=5).status == 200
+            return send(port or self.base, "GET", path, timeout=5).status == 200
 
     def passing(self):
         with contextlib.suppress(OSError):
@@ -129,8 +131,8 @@ class Trouble:
         fixed = (self.misbehave, self.kill_fixed)
         while not self.stop.is_set():
             what = self.random.choice(registered + fixed)
-            if what in fixed and not eventually(lambda: self.edge.is_trusted("upstream"), 60, "fixed instances are trusted"):
-                continue
+            if what in fixed:  # without clients there are no trials
+                eventually(lambda: self.stop.is_set() or self.edge.is_trusted("upstream"), 60, "fixed instances are trusted")
             what()
             self.done[what.__name__] = self.done.get(what.__name__, 0) + 1
             if what in registered:
@@ -140,7 +142,8 @@ class Trouble:
     def drain(self):
         name = self.random.choice(INSTANCES)
         self.edge.processes[name].send_signal(signal.SIGTERM)
-        assert self.edge.processes[name].wait(15) == 0, f"{name} ends well"
+        ended = self.edge.processes[name].wait(15)
+        assert ended == 0, f"{name} ended with {ended}"
         self.start_again(name)
 
     def kill(self):
@@ -176,7 +179,8 @@ class Clients:
     """Those who ask in order, each request on a connection of its own, and those who do not."""
 
     def __init__(self, edge, stop):
-        self.edge, self.stop, self.answered, self.failed, self.left = edge, stop, 0, [], 0
+        self.edge, self.stop, self.random = edge, stop, random.Random(options.seed)
+        self.answered, self.failed, self.left = 0, [], 0
 
     def run_well(self):
         while not self.stop.wait(0.01):
@@ -192,16 +196,17 @@ class Clients:
     def run_badly(self):
         """Leaves before the head is whole, the body, the answer; says nonsense."""
         head = b"POST /upstream HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
-        large = b"GET /large/3000000 HTTP/1.1\r\nHost: x\r\n\r\n"
-        ways = (head[:30], head, head + b"x" * 50, head + b"x" * 100, large, b"\x16\x03\x01 nonsense\r\n\r\n")
+        whole = (head + b"x" * 100, b"GET /large/3000000 HTTP/1.1\r\nHost: x\r\n\r\n", b"\x16\x03\x01 nonsense\r\n\r\n")
+        ways = (*whole, head[:30], *whole, head, *whole, head + b"x" * 50)
         for number in range(1 << 30):
             if self.stop.wait(0.02):
                 return
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.edge.base), timeout=5) as connection:
-                connection.sendall(ways[number % len(ways)])
-                if number % 3 == 0:
+                sent = ways[number % len(ways)]
+                connection.sendall(sent)
+                if sent in whole and self.random.random() < 0.5:
                     connection.recv(1000)
-                if number % 2 == 0:
+                if self.random.random() < 0.5:
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # a reset
             self.left += 1
 
