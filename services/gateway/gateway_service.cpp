@@ -34,7 +34,12 @@ ListenerOptions listener_options(const Config& config) {
 GatewayService::GatewayService(const Config& config, service_host::Environment environment)
     : fixed_{parse_fixed_upstreams(config.upstreams).value()},
       policies_{routing::load_routes(config.routes), environment.metrics, environment.clock},
-      route_source_{config.routes, policies_.routes, environment.metrics},
+      product_changes_{environment.bus, policies_.purges},
+      route_source_{
+          config.routes,
+          policies_.routes,
+          environment.metrics,
+          [this](const routing::RouteTable& routes) { product_changes_.follow(routes); }},
       upstream_watch_{environment.directory, policies_.upstreams, fixed_},
       prober_{
           environment.directory,
@@ -42,7 +47,6 @@ GatewayService::GatewayService(const Config& config, service_host::Environment e
           [this](std::set<std::string> unready) {
               upstream_watch_.set_unready(std::move(unready));
           }},
-      product_changes_{environment.bus, policies_.purges},
       listener_{
           listener_options(config),
           {policies_,
@@ -56,10 +60,10 @@ GatewayService::GatewayService(const Config& config, service_host::Environment e
           environment.clock} {}
 
 void GatewayService::start() {
+    product_changes_.follow(*policies_.routes.latest());
     route_source_.start();
     upstream_watch_.start();
     prober_.start();
-    product_changes_.start();
     listener_.start();
     registration_.start();
 }
@@ -69,10 +73,10 @@ void GatewayService::stop() {
     listener_.drain();
     listener_.stop(drain_patience);
     registration_.stop();
-    product_changes_.stop();
     prober_.stop();
     upstream_watch_.stop();
     route_source_.stop();
+    product_changes_.stop();
 }
 
 }  // namespace gateway

@@ -29,10 +29,10 @@ private:
     SharedPolicies policies_;
 
     // What it learns: who is there, who is well, what changed.
+    cache::ProductChanges product_changes_;
     routing::RouteSource route_source_;
     balancing::UpstreamWatch upstream_watch_;
     Prober prober_;
-    cache::ProductChanges product_changes_;
 
     // What reaches the world, and is reached by it.
     Listener listener_;

@@ -1,5 +1,6 @@
 #include "gateway/cache/product_changes.hpp"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -24,7 +25,19 @@ void add_skus(const nlohmann::json& data, std::set<std::string>& skus) {
 
 }  // namespace
 
-void ProductChanges::start() {
+void ProductChanges::follow(const routing::RouteTable& routes) {
+    const auto& all = routes.routes();
+    const bool is_wanted = std::any_of(all.begin(), all.end(), [](const auto& route) {
+        return route.cache.enabled && !route.cache.tags.empty();
+    });
+    if (!is_wanted) {
+        stop();
+    } else if (!listening_) {
+        listen();
+    }
+}
+
+void ProductChanges::listen() {
     listening_ = bus_.listen(std::string{contracts::live_inventory}, [this](const auto& delivery) {
         std::set<std::string> skus;
         try {

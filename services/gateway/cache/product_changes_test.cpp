@@ -4,6 +4,7 @@
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/routing.hpp"
+#include "gateway/routing/route_file.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/in_memory_bus.hpp"
 #include "vocabulary/manual_clock.hpp"
@@ -14,12 +15,18 @@ namespace {
 using vocabulary::SteadyTime;
 
 const sharding::ShardId eu{"inventory", "eu"};
+constexpr std::string_view tagged = R"(
+routes = [ { match = "GET /p/{sku}", service = "query", cache = { tags = ["product:{sku}"] } } ]
+)";
+constexpr std::string_view untagged = R"(
+routes = [ { match = "GET /p/{sku}", service = "query", cache = { fresh_for = "1s" } } ]
+)";
 constexpr SteadyTime now{std::chrono::seconds{1'000}};
 
 class ProductChangesTest : public testing::Test {
 protected:
     ProductChangesTest() {
-        changes.start();
+        changes.follow(*routing::parse_routes(tagged).value());
         for (const auto* sku : {"mug", "cup"}) fetch(sku);
     }
 
@@ -67,6 +74,16 @@ TEST_F(ProductChangesTest, AreAlsoChangesOfStock) {
     announce(sold);
     EXPECT_TRUE(holds("mug"));
     EXPECT_FALSE(holds("cup"));
+}
+
+TEST_F(ProductChangesTest, AreListenedToWhileSomeRouteHasAnythingToForget) {
+    const contracts::inventory::ProductDefined defined{"mug", "Mug", 1299, "EUR", 2};
+    changes.follow(*routing::parse_routes(untagged).value());
+    announce(defined);
+    EXPECT_TRUE(holds("mug"));
+    changes.follow(*routing::parse_routes(tagged).value());
+    announce(defined);
+    EXPECT_FALSE(holds("mug"));
 }
 
 TEST_F(ProductChangesTest, SurviveWhatNobodyCanRead) {

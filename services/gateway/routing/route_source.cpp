@@ -59,9 +59,14 @@ void block_reload_signal() {
 RouteSource::RouteSource(
     std::filesystem::path file,
     Published<RouteTable>& routes,
-    observability::Metrics& metrics
+    observability::Metrics& metrics,
+    std::function<void(const RouteTable&)> before_publishing
 )
-    : file_{std::move(file)}, routes_{routes}, metrics_{metrics}, read_at_{time_of(file_)} {}
+    : file_{std::move(file)},
+      routes_{routes},
+      metrics_{metrics},
+      before_publishing_{std::move(before_publishing)},
+      read_at_{time_of(file_)} {}
 
 void RouteSource::start() {
     thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
@@ -91,6 +96,7 @@ bool RouteSource::reload() {
     try {
         auto table = load_routes(file_);
         log::info("the routes were loaded", {{"routes", table->routes().size()}});
+        if (before_publishing_) before_publishing_(*table);
         routes_.publish(std::move(table));
         count("taken");
         return true;

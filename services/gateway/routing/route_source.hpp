@@ -7,6 +7,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -24,11 +25,13 @@ void block_reload_signal();
 
 class RouteSource {
 public:
-    // `file` as for load_routes, which has succeeded once.
+    // `file` as for load_routes, which has succeeded once. `before_publishing` is told of each new
+    // table, on the thread that reads it.
     RouteSource(
         std::filesystem::path file,
         Published<RouteTable>& routes,
-        observability::Metrics& metrics
+        observability::Metrics& metrics,
+        std::function<void(const RouteTable&)> before_publishing = {}
     );
     ~RouteSource() { stop(); }
 
@@ -46,6 +49,7 @@ private:
     std::filesystem::path file_;
     Published<RouteTable>& routes_;
     observability::Metrics& metrics_;
+    const std::function<void(const RouteTable&)> before_publishing_;
     std::filesystem::file_time_type read_at_;  // the file's own time; of the thread, once it runs
     std::jthread thread_;
 };
