@@ -28,14 +28,20 @@ public:
     )
         : connection_{connection}, request_{request}, made_{made}, give_up_at_{give_up_at} {}
 
+    // Whether the socket took all of it at once; else run() sends the rest.
+    bool is_done_at_once() {
+        first_ = request_.head;
+        if (is_small() && !request_.body.empty())
+            first_ = together_.append(request_.head).append(request_.body);
+        error_code broken;  // shows again when the rest is written
+        first_ = write_at_once(connection_.socket, first_, broken);
+        return is_small() && first_.empty() && !broken;
+    }
+
     Awaitable<Failure> run() {
+        if (auto failure = co_await write(first_)) co_return failure;
+        if (is_small()) co_return std::nullopt;
         std::string text;
-        std::string_view first = request_.head;
-        const bool is_small = request_.body.size() <= small_body && request_.more == nullptr;
-        if (is_small && !request_.body.empty())
-            first = text.append(request_.head).append(request_.body);
-        if (auto failure = co_await write(first)) co_return failure;
-        if (is_small) co_return std::nullopt;
         if (auto failure = co_await write_piece(request_.body)) co_return failure;
         while (request_.more != nullptr && !request_.more->is_finished()) {
             text.clear();
@@ -48,6 +54,8 @@ public:
     }
 
 private:
+    bool is_small() const { return request_.body.size() <= small_body && request_.more == nullptr; }
+
     Awaitable<Failure> write_piece(std::string_view data) {
         if (data.empty()) co_return std::nullopt;
         if (!request_.more_in_chunks) co_return co_await write(data);
@@ -57,6 +65,7 @@ private:
     }
 
     Awaitable<Failure> write(std::string_view bytes) {
+        if (bytes.empty()) co_return std::nullopt;
         // A streamed body takes as long as its client takes.
         connection_.deadline.set(
             request_.more == nullptr
@@ -72,26 +81,11 @@ private:
     const UpstreamRequest& request_;
     Attempt& made_;
     const SteadyClock::time_point give_up_at_;
+    std::string together_;    // head and body, if the body is small
+    std::string_view first_;  // what is not sent yet of these
 };
 
-// Waits for bytes, and looks up now and then.
-Awaitable<Failure> receive(
-    UpstreamConnection& connection,
-    SteadyClock::time_point give_up_at,
-    const Interruption& interruption
-) {
-    while (true) {
-        connection.deadline.set(std::min(give_up_at, SteadyClock::now() + look_interval));
-        auto [closed, bytes] =
-            co_await connection.socket.async_read_some(connection.received.room(room), as_result);
-        connection.received.commit(bytes);
-        if (!closed) co_return std::nullopt;
-        if (!connection.deadline.has_passed()) co_return Ending::broken;
-        if (SteadyClock::now() >= give_up_at) co_return Ending::timed_out;
-        if (auto ending = interruption()) co_return ending;
-    }
-}
-
+// Waits for the head, and looks up now and then.
 Awaitable<Failure> receive_head(
     UpstreamConnection& connection,
     const UpstreamRequest& request,
@@ -104,8 +98,15 @@ Awaitable<Failure> receive_head(
         const auto size = http1::head_size(connection.received.data(), scan);
         if (size.refusal) co_return Ending::garbage;
         if (size.bytes == 0) {
-            if (auto failure = co_await receive(connection, give_up_at, interruption))
-                co_return failure;
+            connection.deadline.set(std::min(give_up_at, SteadyClock::now() + look_interval));
+            auto [closed, bytes] = co_await connection.socket.async_read_some(
+                connection.received.room(room), as_result
+            );
+            connection.received.commit(bytes);
+            if (!closed) continue;
+            if (!connection.deadline.has_passed()) co_return Ending::broken;
+            if (SteadyClock::now() >= give_up_at) co_return Ending::timed_out;
+            if (auto ending = interruption()) co_return ending;
             continue;
         }
         made.head_text = connection.received.data().substr(0, size.bytes);
@@ -147,7 +148,8 @@ Awaitable<std::unique_ptr<Attempt>> attempt(
             co_return made;
         }
         Sending sending{*connection, request, *made, give_up_at};
-        auto failure = co_await sending.run();
+        Failure failure;
+        if (!sending.is_done_at_once()) failure = co_await sending.run();
         // An upstream may answer before it has read everything, and close: 413, for one.
         if (!failure || (failure == Ending::broken && request.more != nullptr)) {
             failure = co_await receive_head(*connection, request, *made, give_up_at, interruption);

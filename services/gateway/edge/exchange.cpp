@@ -102,12 +102,12 @@ Awaitable<std::optional<http::Response>> Exchange::answer() {
 
 Awaitable<std::optional<http::Response>> Exchange::answer_from_upstream() {
     Place place{edge_, service_};
-    if (!co_await place.enter()) {
+    if (!place.take() && !co_await place.wait()) {
         throw http::Problem{
             503,
             "The " + std::string{service_} + " service has too much to do. Nothing was accepted."};
     }
-    co_await read_body();
+    if (!body_.is_finished()) co_await read_body();
     if (after_ == After::abort) co_return std::nullopt;
     find_shard();
     UpstreamCall call{edge_, question()};
@@ -218,7 +218,6 @@ void Exchange::take_from_limits() {
 }
 
 Awaitable<void> Exchange::read_body() {
-    if (body_.is_finished()) co_return;
     const bool is_looked_into =
         routing::is_in_body(is_strong_ ? route_->strong_shard_key : route_->shard_key);
     const auto bytes = is_looked_into ? edge_.options.body_bytes_max + 1 : buffered_body_max;

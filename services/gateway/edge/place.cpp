@@ -4,19 +4,20 @@
 
 namespace gateway {
 
-Awaitable<bool> Place::enter() {
-    const auto admission = bulkhead_.enter();
-    if (admission.entry == protection::Bulkhead::Entry::queued) {
-        Timer turn{edge_.context, bulkhead_.settings().wait_max};
-        edge_.waiting[{&bulkhead_, admission.ticket}] = &turn;
-        co_await turn.async_wait(as_result);
-        edge_.waiting.erase({&bulkhead_, admission.ticket});
-        if (bulkhead_.give_up(admission.ticket)) co_return false;
-    } else if (admission.entry == protection::Bulkhead::Entry::refused) {
-        co_return false;
-    }
-    is_held_ = true;
-    co_return true;
+bool Place::take() {
+    admission_ = bulkhead_.enter();
+    is_held_ = admission_.entry == protection::Bulkhead::Entry::admitted;
+    return is_held_;
+}
+
+Awaitable<bool> Place::wait() {
+    if (admission_.entry == protection::Bulkhead::Entry::refused) co_return false;
+    Timer turn{edge_.context, bulkhead_.settings().wait_max};
+    edge_.waiting[{&bulkhead_, admission_.ticket}] = &turn;
+    co_await turn.async_wait(as_result);
+    edge_.waiting.erase({&bulkhead_, admission_.ticket});
+    is_held_ = !bulkhead_.give_up(admission_.ticket);
+    co_return is_held_;
 }
 
 void Place::leave() {

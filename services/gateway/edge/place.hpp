@@ -19,8 +19,10 @@ public:
     Place(const Place&) = delete;
     Place& operator=(const Place&) = delete;
 
-    // False if there is none, nor will be in time.
-    Awaitable<bool> enter();
+    // Takes the place, if there is one now.
+    bool take();
+    // Else: false if there will be none in time.
+    Awaitable<bool> wait();
     void leave();
 
     protection::Outcome outcome{.ending = protection::Ending::abandoned};
@@ -28,6 +30,7 @@ public:
 private:
     Edge& edge_;
     protection::Bulkhead& bulkhead_;
+    protection::Bulkhead::Admission admission_{};
     bool is_held_ = false;
 };
 

@@ -113,7 +113,9 @@ Awaitable<Relayed> relay(
         if (!body.take(upstream.received, text, copy)) co_return Relayed::cut_by_upstream;
         if (!text.empty() && client != nullptr) {
             client->deadline.set(SteadyClock::now() + client->patience);
-            const auto not_written = co_await client->stream.write(text);
+            error_code not_written;
+            const auto rest = client->stream.write_at_once(text, not_written);
+            if (!not_written && !rest.empty()) not_written = co_await client->stream.write(rest);
             client->deadline.clear();
             if (not_written) co_return Relayed::client_gone;
         }

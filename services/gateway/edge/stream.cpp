@@ -6,18 +6,16 @@ namespace gateway {
 
 using asio::ip::tcp;
 
-Awaitable<error_code> write_all(Socket& socket, std::string_view bytes) {
-    error_code error;
+std::string_view write_at_once(Socket& socket, std::string_view bytes, error_code& error) {
     if (!socket.non_blocking()) socket.non_blocking(true, error);
     const auto written = socket.write_some(asio::buffer(bytes), error);
-    if (error == asio::error::would_block || error == asio::error::try_again) {
-        error.clear();
-    } else if (error) {
-        co_return error;
-    }
-    if (written == bytes.size()) co_return error;
-    auto [not_written, rest] =
-        co_await asio::async_write(socket, asio::buffer(bytes.substr(written)), as_result);
+    if (error == asio::error::would_block || error == asio::error::try_again) error.clear();
+    return bytes.substr(written);
+}
+
+Awaitable<error_code> write_all(Socket& socket, std::string_view bytes) {
+    auto [not_written, written] =
+        co_await asio::async_write(socket, asio::buffer(bytes), as_result);
     co_return not_written;
 }
 
@@ -31,8 +29,7 @@ Awaitable<std::tuple<error_code, std::size_t>> Stream::read_some(asio::mutable_b
     return plain_.async_read_some(room, as_result);
 }
 
-Awaitable<error_code> Stream::write(std::string_view bytes) {
-    if (!tls_) co_return co_await write_all(plain_, bytes);
+Awaitable<error_code> Stream::write_encrypted(std::string_view bytes) {
     auto [error, written] = co_await asio::async_write(*tls_, asio::buffer(bytes), as_result);
     co_return error;
 }

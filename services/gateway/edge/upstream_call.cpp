@@ -73,7 +73,8 @@ Awaitable<std::unique_ptr<Attempt>> UpstreamCall::run() {
         last_ = made->outcome;
         has_failed = true;
         if (last_.ending == Ending::abandoned) co_return made;
-        if (co_await wait_to_repeat(last_, epoch)) {
+        if (protection::may_repeat(question_.is_repeatable, last_) &&
+            co_await wait_to_repeat(last_, epoch)) {
             may_have_acted_ = may_have_acted_ || leaves_unknown(last_);
             continue;
         }
@@ -189,7 +190,6 @@ Awaitable<bool> UpstreamCall::wait_for_somebody(bool has_failed) {
 // Whether there is to be another attempt; if so, after the wait that comes before it.
 Awaitable<bool>
 UpstreamCall::wait_to_repeat(const Outcome& outcome, std::optional<std::int64_t> epoch) {
-    if (!protection::may_repeat(question_.is_repeatable, outcome)) co_return false;
     const auto& rule = question_.route.retry;
     // The others would ask the same leader. Its successor is another story, and a repeat there
     // multiplies nobody's load.
