@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "json/object.hpp"
+
 namespace json {
 namespace {
 
@@ -42,6 +44,14 @@ TEST(StrictJson, TellsIntegersFromOtherNumbers) {
     EXPECT_TRUE(parse("-1").value().is_number_integer());
     EXPECT_TRUE(parse("1.0").value().is_number_float());
     EXPECT_TRUE(parse("1e2").value().is_number_float());
+}
+
+TEST(Object, IsWhatTheSameBracesAreToTheLibrary) {
+    EXPECT_EQ(
+        object({{"sku", "mug"}, {"quantity", 3}, {"lines", Value::array({1, 2})}}),
+        Value({{"sku", "mug"}, {"quantity", 3}, {"lines", Value::array({1, 2})}})
+    );
+    EXPECT_EQ(object({}), Value::object());
 }
 
 TEST(StrictJson, RefusesMembersThatOccurTwice) {

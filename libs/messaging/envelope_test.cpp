@@ -87,6 +87,18 @@ TEST(Envelope, EscapesWhatJsonWantsEscaped) {
     EXPECT_EQ(decode(encode(envelope)), envelope);
 }
 
+TEST(Envelope, IsTheSameWhateverTheOrderOfItsMembers) {
+    for (const auto& envelope : {order_placed(), reserve_stock()}) {
+        EXPECT_EQ(decode(nlohmann::json::parse(encode(envelope)).dump()), envelope);
+    }
+}
+
+TEST(Envelope, IsRefusedIfAnAttributeIsThereTwice) {
+    auto text = encode(order_placed());
+    text.insert(1, R"("id":"0193-2",)");
+    EXPECT_THAT(reason_against(text), HasSubstr("\"id\" occurs twice"));
+}
+
 TEST(Envelope, ToleratesMembersItDoesNotKnow) {
     EXPECT_EQ(decode(with("partitionkey", "7")), order_placed());
 }

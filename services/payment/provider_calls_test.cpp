@@ -1,7 +1,9 @@
 #include "payment/provider_calls.hpp"
 
+#include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -48,6 +50,7 @@ protected:
     storage::Writer writer_{database_, nullptr, world_.clock};
     std::vector<std::string> answered_;  // by order, in order
     bool recording_fails_ = false;
+    std::function<void(const std::string&)> while_recording_ = [](const std::string&) {};
     ProviderCalls calls_{
         database_,
         writer_,
@@ -56,11 +59,12 @@ protected:
         world_.clock,
         [this](auto& transaction, const auto& call, const auto&) {
             if (recording_fails_) throw std::runtime_error{"no"};
+            while_recording_(call.request.order_id);
             answered_.push_back(call.request.order_id);
             calls_.clear(transaction, call.request.order_id);
         },
         world_.metrics,
-        {.shard = "payment/0", .patience = 30s, .in_memory_max = 2}};
+        {.shard = "payment/0", .patience = 30s, .in_memory_max = 3}};
 };
 
 TEST_F(ProviderCallsTest, AreMadeOnceTheirRowIsCommitted) {
@@ -141,6 +145,33 @@ TEST_F(ProviderCallsTest, AreMadeAgainIfTheAnswerCannotBeRecorded) {
     world_.clock.advance(2s);
     run();
     EXPECT_THAT(answered_, ElementsAre("7"));
+}
+
+TEST_F(ProviderCallsTest, AreRecordedTogetherIfTheyAreAnsweredMeanwhile) {
+    while_recording_ = [this](const auto& order_id) {
+        if (order_id == "1") run();  // the others are answered
+    };
+    for (const auto* order_id : {"1", "2", "3"}) set(call_now(order_id));
+    const auto commits_before = writer_.statistics().transactions;
+    run();
+    EXPECT_THAT(answered_, ElementsAre("1", "2", "3"));
+    EXPECT_EQ(writer_.statistics().transactions - commits_before, 2U);
+    EXPECT_EQ(rows(), 0);
+}
+
+TEST_F(ProviderCallsTest, DoNotFailTogether) {
+    bool fails = true;
+    while_recording_ = [&](const auto& order_id) {
+        if (order_id == "1") run();
+        if (order_id == "2" && std::exchange(fails, false)) throw std::runtime_error{"no"};
+    };
+    for (const auto* order_id : {"1", "2", "3"}) set(call_now(order_id));
+    run();
+    EXPECT_THAT(answered_, ElementsAre("1", "3"));
+    world_.clock.advance(2s);
+    run();
+    EXPECT_THAT(answered_, ElementsAre("1", "3", "2"));
+    EXPECT_EQ(rows(), 0);
 }
 
 TEST_F(ProviderCallsTest, AreNotMadeAfterTheStop) {
