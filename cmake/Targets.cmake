@@ -4,7 +4,8 @@
 #   add_service(order SOURCES order_service.cpp ... TESTS ... DEPENDS saga ...)
 #   add_tool(orderly SOURCES main.cpp ... DEPENDS http)
 #
-# A service is a library (so that tests can assemble it) plus a main.cpp: order and orderly-order.
+# A service is a library (so that tests can assemble it) plus a main.cpp: order and orderly-order. PRECOMPILED names a
+# header of its own to precompile, instead of the common one.
 # DEPENDS names libraries of ours; USES names third-party targets, hidden behind our headers.
 include(GoogleTest)
 
@@ -66,9 +67,13 @@ function(add_lib name)
 endfunction()
 
 function(add_service name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TESTS;DEPENDS;USES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "SOURCES;TESTS;DEPENDS;USES")
   add_library(${name} STATIC ${arg_SOURCES})
-  use_precompiled(${name} precompiled)
+  if(PRECOMPILE AND arg_PRECOMPILED)
+    target_precompile_headers(${name} PRIVATE ${arg_PRECOMPILED})
+  else()
+    use_precompiled(${name} precompiled)
+  endif()
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/services)
   target_link_libraries(${name} PUBLIC project_options ${arg_DEPENDS} ${arg_USES})
   _add_unit_tests(${name} ${arg_TESTS})
