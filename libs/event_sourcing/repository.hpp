@@ -38,7 +38,7 @@ public:
         EventStore& store,
         std::string category,
         OnRecorded on_recorded,
-        std::size_t cached_max = 10'000
+        std::size_t cached_max = 2'500
     )
         : store_{store},
           category_{std::move(category)},

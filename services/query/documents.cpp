@@ -7,7 +7,7 @@
 namespace query {
 namespace {
 
-constexpr std::size_t kept_max = 4'096;
+constexpr std::size_t kept_max = 1'024;
 
 }  // namespace
 
