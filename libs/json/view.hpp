@@ -19,7 +19,7 @@ namespace json {
 class View {
 public:
     // Of the whole text; it and its parts are valid until this thread asks for the next one, or
-    // this is gone. Nothing if simdjson does not take it, or if parse() would not.
+    // this is gone. Nothing if simdjson does not take it, or if it begins with a byte order mark.
     static std::optional<View> of(std::string_view text);
 
     bool is_array() const { return element_.is_array(); }

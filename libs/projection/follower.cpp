@@ -23,8 +23,8 @@ using vocabulary::SteadyTime;
 constexpr std::size_t feed_page = 500;
 // How soon a gap is noticed: most close by themselves, when the event that was overtaken arrives.
 constexpr std::chrono::milliseconds look_every{50};
-// What is heard without gaps misses nothing but, perhaps, its last: so while events are heard the
-// feed is asked less often.
+// What is heard without gaps misses nothing but, perhaps, its last: so while events are heard, the
+// feed is asked this many times less often.
 constexpr int checks_while_hearing = 10;
 // Live events that are kept while a gap before them is read; the feed tells those beyond again.
 constexpr std::size_t parked_max = 10'000;
@@ -201,6 +201,13 @@ struct Follower::State {
         return events.size();
     }
 
+    bool is_due(const Source& source, std::uint64_t generation, SteadyTime now) const {
+        if (!source.checked_at || source.checked_in != generation || source.has_gap()) return true;
+        const auto silence = now - std::max(*source.checked_at, source.heard_at);
+        return silence >= options.check_every ||
+               now - *source.checked_at >= checks_while_hearing * options.check_every;
+    }
+
     // The shards whose feeds are to be asked now, and after which positions.
     std::vector<std::pair<ShardId, std::int64_t>> due_shards() {
         const auto generation = bus.generation();
@@ -208,12 +215,7 @@ struct Follower::State {
         const std::lock_guard lock{mutex};
         std::vector<std::pair<ShardId, std::int64_t>> found;
         for (const auto& [name, source] : sources) {
-            const bool stale =
-                !source.checked_at || source.checked_in != generation ||
-                now - *source.checked_at >= checks_while_hearing * options.check_every;
-            const bool quiet =
-                stale || now - std::max(*source.checked_at, source.heard_at) >= options.check_every;
-            if (quiet || source.has_gap()) found.emplace_back(source.shard, source.taken);
+            if (is_due(source, generation, now)) found.emplace_back(source.shard, source.taken);
         }
         return found;
     }

@@ -139,6 +139,21 @@ TEST_F(FollowerTest, HealsALostLastEventThoughNothingFollowsIt) {
     EXPECT_THAT(seen, ElementsAre("order/0#1"));
 }
 
+TEST_F(FollowerTest, AsksALeaderLessOftenWhileItHearsOfIt) {
+    settle();
+    leaders.heads = {{"order/0", 1}};
+    clock.advance(std::chrono::milliseconds{900});
+    hear_live(event(1));
+    settle();
+    leaders.heads = {{"order/0", 2}};  // lost on its way here
+    clock.advance(std::chrono::milliseconds{900});
+    settle();
+    EXPECT_THAT(seen, ElementsAre("order/0#1"));  // not due, though last asked 1.8 s ago
+    clock.advance(std::chrono::milliseconds{100});
+    settle();
+    EXPECT_THAT(seen, ElementsAre("order/0#1", "order/0#2"));
+}
+
 TEST_F(FollowerTest, AsksTheLeadersAgainAfterTheBusWasAway) {
     settle();
     bus.disconnect();
