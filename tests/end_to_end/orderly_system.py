@@ -54,6 +54,20 @@ def _is_free(port):
     return True
 
 
+def _stands_still(pid):
+    """Whether all threads of the process are stopped, or it is no more."""
+    try:
+        states = [_state(task / "stat") for task in pathlib.Path(f"/proc/{pid}/task").iterdir()]
+    except OSError:
+        return not pathlib.Path(f"/proc/{pid}").exists()
+    return all(state in "TXZ" for state in states)
+
+
+def _state(stat):
+    """The letter after the name, which stands in parentheses and may hold anything (proc(5))."""
+    return stat.read_text().rpartition(")")[2].split()[0]
+
+
 class Answer:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.text = status, headers, body.decode("utf-8", "replace")
@@ -208,7 +222,11 @@ class System:
         return None
 
     def pause(self, instance):
-        return self.kill(instance, signal.SIGSTOP)
+        """Returns once every thread stands still: SIGSTOP takes effect some time after kill() has returned."""
+        pid = self.kill(instance, signal.SIGSTOP)
+        if pid:
+            eventually(lambda: _stands_still(pid), 10, f"{instance} stands still")
+        return pid
 
     def resume(self, instance):
         return self.kill(instance, signal.SIGCONT)

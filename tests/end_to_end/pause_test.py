@@ -41,6 +41,11 @@ class Pause(SystemTest):
         load.write_answers(answers)
         self.system.verify("--answers", str(answers))
 
+    def pause(self, instance):
+        """It goes on at the latest when the test ends, so that a failure stays alone."""
+        self.addCleanup(self.system.resume, instance)
+        return self.system.pause(instance)
+
     def more_orders(self, load):
         before = load.placed()
         eventually(lambda: load.placed() >= before + 50, 30, "orders are taken")
@@ -52,7 +57,7 @@ class Pause(SystemTest):
         for shard in SHARDS:
             with self.subTest(shard=shard):
                 leader = self.system.leader(shard)
-                self.system.pause(leader)
+                self.pause(leader)
                 self.taken_over(shard, leader)
                 self.system.resume(leader)
         with self.load(clients=2) as load:
@@ -63,7 +68,7 @@ class Pause(SystemTest):
         requests = [
             (self.system.order_body([("mug", 1)]), {"Idempotency-Key": str(uuid.uuid4())}) for _ in range(32)
         ]
-        self.system.pause(leader)
+        self.pause(leader)
         self.taken_over("order/0", leader)
         given = [self.system.persist("POST", "/v1/orders", *request).json for request in requests]
         with concurrent.futures.ThreadPoolExecutor(len(requests)) as clients:
@@ -94,7 +99,7 @@ class Pause(SystemTest):
 
         def caught():
             leader = self.system.leader(shard)
-            pid = self.system.pause(leader)
+            pid = self.pause(leader)
             if lock_holder(database) == pid:
                 return leader, pid
             self.system.resume(leader)
