@@ -59,7 +59,7 @@ void DeadLetters::bury(storage::Transaction& transaction, const messaging::DeadL
         letter.message_id,
         letter.reason,
         static_cast<std::int64_t>(letter.attempts),
-        std::int64_t{transaction.now().time_since_epoch().count()},
+        vocabulary::unix_microseconds(transaction.now()),
         letter.payload}
         .run();
     outbox_.add(

@@ -27,7 +27,7 @@ StoredEvent event_in(const Use& row) {
         .type = row.column(3).getString(),
         .data = row.column(4).getString(),
         .event_id = row.column(5).getString(),
-        .time = vocabulary::Timestamp{std::chrono::microseconds{row.column(6).getInt64()}},
+        .time = vocabulary::from_unix_microseconds(row.column(6).getInt64()),
         .epoch = row.column(7).getInt64(),
         .cause =
             {
@@ -90,7 +90,7 @@ void EventStore::State::store(const StoredEvent& event) {
         event.type,
         event.data,
         event.event_id,
-        event.time.time_since_epoch().count(),
+        vocabulary::unix_microseconds(event.time),
         event.epoch,
         event.cause.correlation_id,
         event.cause.causation_id,

@@ -9,10 +9,7 @@ namespace event_sourcing {
 namespace {
 
 using storage::Use;
-
-std::int64_t unix_seconds(vocabulary::Timestamp time) {
-    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-}
+using vocabulary::unix_seconds;
 
 // SQLite's integers are signed.
 std::int64_t stored(std::uint64_t sequence) {

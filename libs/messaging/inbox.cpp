@@ -8,10 +8,6 @@ namespace messaging {
 
 namespace {
 
-std::int64_t unix_seconds(const storage::Transaction& transaction) {
-    return std::chrono::floor<std::chrono::seconds>(transaction.now()).time_since_epoch().count();
-}
-
 // Ids begin with the time at which they were made (UUIDv7), so the newest messages are among the
 // last. Of these, the rows of the newest second are of the stream as it was then; older ones may be
 // of a stream that has been lost since, with higher sequences.
@@ -66,7 +62,7 @@ Inbox::Before Inbox::remember(
     const std::string& message_id,
     std::uint64_t sequence
 ) {
-    const std::int64_t now = unix_seconds(transaction);
+    const std::int64_t now = vocabulary::unix_seconds(transaction.now());
     const auto place = static_cast<std::int64_t>(sequence);
     auto before = Before::never;
     if (storage::Use{state_->insert, message_id, place, now}.run() == 0) {
@@ -99,7 +95,9 @@ void Inbox::forget_last() {
 }
 
 int Inbox::prune(storage::Transaction& transaction, std::chrono::seconds age, int rows) {
-    return storage::Use{state_->remove, unix_seconds(transaction) - age.count(), rows}.run();
+    return storage::Use{
+        state_->remove, vocabulary::unix_seconds(transaction.now()) - age.count(), rows}
+        .run();
 }
 
 }  // namespace messaging

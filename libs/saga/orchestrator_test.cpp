@@ -13,7 +13,9 @@ using namespace saga::testing;
 using namespace std::chrono_literals;
 using messaging::Outcome;
 
-storage::Schema schema() { return {0x5a6a, {{1, std::string{saga_log_schema}}}}; }
+storage::Schema schema() {
+    return {0x5a6a, {{1, std::string{saga_log_schema}}, {2, std::string{saga_log_schema_2}}}};
+}
 
 // Carries nothing: the tests look at what was sent, and answer by hand. The agency is in the house.
 class Recorder final : public Participants {

@@ -10,7 +10,8 @@ namespace saga {
 namespace {
 
 using json::Value;
-using vocabulary::Timestamp;
+using vocabulary::from_unix_microseconds;
+using vocabulary::unix_microseconds;
 
 constexpr std::int64_t nothing = 0;  // stands for null in the upsert
 
@@ -32,19 +33,14 @@ const std::string select = R"sql(
     FROM sagas
 )sql";
 
-std::int64_t microseconds(Timestamp time) { return time.time_since_epoch().count(); }
-Timestamp timestamp(std::int64_t microseconds) {
-    return Timestamp{std::chrono::microseconds{microseconds}};
-}
-
 Value to_json(const StepProgress& step) {
     auto value = json::object(
         {{"state", to_string(step.state)},
          {"attempts", step.attempts},
-         {"started_at", microseconds(step.started_at)}}
+         {"started_at", unix_microseconds(step.started_at)}}
     );
     if (!step.last_error.empty()) value["last_error"] = step.last_error;
-    if (step.finished_at) value["finished_at"] = microseconds(*step.finished_at);
+    if (step.finished_at) value["finished_at"] = unix_microseconds(*step.finished_at);
     return value;
 }
 
@@ -61,9 +57,9 @@ StepProgress step_progress(const Value& value) {
         known(parse_step_state(state), state),
         value.at("attempts").get<int>(),
         value.value("last_error", ""),
-        timestamp(value.at("started_at").get<std::int64_t>())};
+        from_unix_microseconds(value.at("started_at").get<std::int64_t>())};
     if (const auto found = value.find("finished_at"); found != value.end()) {
-        step.finished_at = timestamp(found->get<std::int64_t>());
+        step.finished_at = from_unix_microseconds(found->get<std::int64_t>());
     }
     return step;
 }
@@ -91,14 +87,15 @@ SagaRecord record_of(SQLite::Statement& row) {
     record.progress = {
         known(parse_saga_state(state), state),
         decode_steps(row.getColumn(5).getString()),
-        timestamp(row.getColumn(6).getInt64())};
-    if (!row.isColumnNull(7)) record.progress.next_due = timestamp(row.getColumn(7).getInt64());
+        from_unix_microseconds(row.getColumn(6).getInt64())};
+    if (!row.isColumnNull(7))
+        record.progress.next_due = from_unix_microseconds(row.getColumn(7).getInt64());
     record.cause = {
         row.getColumn(8).getString(),
         row.getColumn(9).getString(),
         row.getColumn(10).getString(),
         {}};
-    record.updated_at = timestamp(row.getColumn(11).getInt64());
+    record.updated_at = from_unix_microseconds(row.getColumn(11).getInt64());
     return record;
 }
 
@@ -141,12 +138,12 @@ void SagaLog::save(storage::Transaction&, const SagaRecord& record) {
         std::string{to_string(progress.state)},
         record.data,
         encode_steps(progress.steps),
-        microseconds(progress.deadline),
-        progress.next_due ? microseconds(*progress.next_due) : nothing,
+        unix_microseconds(progress.deadline),
+        progress.next_due ? unix_microseconds(*progress.next_due) : nothing,
         record.cause.correlation_id,
         record.cause.causation_id,
         record.cause.traceparent,
-        microseconds(record.updated_at)}
+        unix_microseconds(record.updated_at)}
         .run();
 }
 

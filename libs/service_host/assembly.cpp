@@ -63,8 +63,11 @@ std::string database_path(const ProcessSettings& settings, const sharding::Shard
     return (settings.data_folder() / (dashed(shard) + ".db")).string();
 }
 
-storage::Schema
-shard_schema(std::int32_t application_id, std::initializer_list<std::string_view> own) {
+storage::Schema shard_schema(
+    std::int32_t application_id,
+    std::initializer_list<std::string_view> own,
+    std::initializer_list<std::string_view> later
+) {
     std::string tables;
     for (const auto part :
          {event_sourcing::event_store_schema,
@@ -75,7 +78,12 @@ shard_schema(std::int32_t application_id, std::initializer_list<std::string_view
         tables += part;
     }
     for (const auto part : own) tables += part;
-    return {application_id, {{1, std::move(tables)}, {2, std::string{messaging::inbox_schema_2}}}};
+    storage::Schema schema{
+        application_id, {{1, std::move(tables)}, {2, std::string{messaging::inbox_schema_2}}}};
+    for (const auto change : later) {
+        schema.migrations.push_back({schema.migrations.back().version + 1, std::string{change}});
+    }
+    return schema;
 }
 
 storage::Fence take_over(

@@ -37,9 +37,12 @@ leader_checks(const discovery::Directory& directory, const std::string& service)
 // Its file in the data folder, which is made if it is not there.
 std::string database_path(const ProcessSettings& settings, const sharding::ShardId& shard);
 // The tables that every shard has (events, outbox, inbox, dead letters, fence) and its service's
-// `own`. `application_id` says whose files these are.
-storage::Schema
-shard_schema(std::int32_t application_id, std::initializer_list<std::string_view> own);
+// `own`, and what was changed `later`, each a version. `application_id` says whose files these are.
+storage::Schema shard_schema(
+    std::int32_t application_id,
+    std::initializer_list<std::string_view> own,
+    std::initializer_list<std::string_view> later = {}
+);
 // Makes `instance` the shard's leader, with an epoch above `epoch_at_least`. Waits for a
 // predecessor that is still writing, and ends one that hangs; throws if it stays in the way.
 storage::Fence take_over(

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,15 @@ namespace vocabulary {
 
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 using SteadyTime = std::chrono::steady_clock::time_point;
+
+// As databases keep it, since 1970. Seconds, rounded down, where an age in days is asked for.
+constexpr std::int64_t unix_microseconds(Timestamp time) { return time.time_since_epoch().count(); }
+constexpr std::int64_t unix_seconds(Timestamp time) {
+    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+constexpr Timestamp from_unix_microseconds(std::int64_t microseconds) {
+    return Timestamp{std::chrono::microseconds{microseconds}};
+}
 
 class Clock {
 public:

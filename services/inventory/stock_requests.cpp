@@ -6,12 +6,8 @@
 namespace inventory {
 namespace {
 
-std::int64_t unix_seconds(vocabulary::Timestamp time) {
-    return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
-}
-
 std::int64_t oldest_kept(const storage::Transaction& transaction) {
-    return unix_seconds(transaction.now() - http::idempotency_keys_kept);
+    return vocabulary::unix_seconds(transaction.now() - http::idempotency_keys_kept);
 }
 
 }  // namespace
@@ -69,7 +65,7 @@ void StockRequests::remember(
         level.sold,
         level.delivered,
         position,
-        unix_seconds(transaction.now())}
+        vocabulary::unix_seconds(transaction.now())}
         .run();
     storage::Use{prune_, oldest_kept(transaction)}.run();
 }

@@ -19,7 +19,7 @@ Deadlines::Deadlines(storage::Database& database)
 void Deadlines::set(storage::Transaction& transaction, const std::string& order_id, Timestamp due) {
     transaction.on_rollback([this, order_id] { due_times_.erase(order_id); });
     due_times_.set(order_id, due);
-    storage::Use{insert_, order_id, due.time_since_epoch().count()}.run();
+    storage::Use{insert_, order_id, vocabulary::unix_microseconds(due)}.run();
 }
 
 void Deadlines::met(storage::Transaction& transaction, const std::string& order_id) {

@@ -8,12 +8,8 @@ namespace {
 
 constexpr int prune_after = 64;  // insertions
 
-std::int64_t unix_seconds(vocabulary::Timestamp time) {
-    return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
-}
-
 std::int64_t oldest_kept(const storage::Transaction& transaction) {
-    return unix_seconds(transaction.now() - http::idempotency_keys_kept);
+    return vocabulary::unix_seconds(transaction.now() - http::idempotency_keys_kept);
 }
 
 }  // namespace
@@ -64,7 +60,7 @@ void IdempotencyKeys::remember(
         accepted.order_id,
         accepted.total_cents,
         accepted.currency,
-        unix_seconds(transaction.now())}
+        vocabulary::unix_seconds(transaction.now())}
         .run();
     if (++not_pruned_for_ < prune_after) return;
     storage::Use{prune_, oldest_kept(transaction), 2 * not_pruned_for_}.run();

@@ -27,7 +27,8 @@ storage::Schema schema() {
          idempotency_keys_schema,
          catalogue_schema,
          tallies_schema,
-         deadlines_schema}
+         deadlines_schema},
+        {saga::saga_log_schema_2}
     );
 }
 

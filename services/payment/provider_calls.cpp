@@ -41,7 +41,7 @@ ProviderCall call_in(SQLite::Statement& row) {
              .currency = row.getColumn(3).getString(),
              .payment_token = row.getColumn(4).getString(),
              .traceparent = traceparent},
-        .since = vocabulary::Timestamp{std::chrono::microseconds{row.getColumn(5).getInt64()}},
+        .since = vocabulary::from_unix_microseconds(row.getColumn(5).getInt64()),
         .cause =
             {.correlation_id = row.getColumn(6).getString(),
              .causation_id = row.getColumn(7).getString(),
@@ -364,7 +364,7 @@ void ProviderCalls::set(Transaction& transaction, const ProviderCall& call) {
         call.request.amount_cents,
         call.request.currency,
         call.request.payment_token,
-        std::int64_t{call.since.time_since_epoch().count()},
+        vocabulary::unix_microseconds(call.since),
         call.cause.correlation_id,
         call.cause.causation_id,
         call.cause.traceparent}

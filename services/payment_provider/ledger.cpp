@@ -72,7 +72,7 @@ Entry entry_of(SQLite::Statement& row) {
         .outcome = row.getColumn(5).getString(),
         .amount_cents = row.getColumn(6).getInt64(),
         .currency = row.getColumn(7).getString(),
-        .time = vocabulary::Timestamp{std::chrono::microseconds{row.getColumn(8).getInt64()}},
+        .time = vocabulary::from_unix_microseconds(row.getColumn(8).getInt64()),
     };
 }
 
@@ -204,7 +204,7 @@ std::string Ledger::enter(const Call& call, Outcome outcome, vocabulary::Timesta
         std::string{to_string(outcome)},
         call.amount_cents,
         call.currency,
-        std::int64_t{time.time_since_epoch().count()}}
+        vocabulary::unix_microseconds(time)}
         .run();
     return reference;
 }

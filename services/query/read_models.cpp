@@ -25,7 +25,8 @@ const storage::Schema& read_models_schema() {
               .append(digests_schema)
               .append(orders_schema)
               .append(payments_schema)
-              .append(products_schema)}},
+              .append(products_schema)},
+         {2, std::string{orders_schema_2}.append(payments_schema_2)}},
     };
     return schema;
 }

@@ -121,7 +121,7 @@ OrderKey key_of(const Value& order) {
     const auto placed_at =
         vocabulary::parse_rfc3339(order.at("placed_at").get_ref<const std::string&>());
     assert(placed_at);
-    return {placed_at->time_since_epoch().count(), order.at("order_id").get<std::string>()};
+    return {vocabulary::unix_microseconds(*placed_at), order.at("order_id").get<std::string>()};
 }
 
 }  // namespace query

@@ -16,10 +16,20 @@ namespace query {
 
 inline constexpr std::string_view payments_schema = R"sql(
     CREATE TABLE payments (
-        order_id TEXT PRIMARY KEY,
+        order_id TEXT PRIMARY KEY, status TEXT NOT NULL, document TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX payments_by_status ON payments (status, order_id);
+)sql";
+// With a rowid, as orders_schema_2.
+inline constexpr std::string_view payments_schema_2 = R"sql(
+    ALTER TABLE payments RENAME TO payments_1;
+    CREATE TABLE payments (
+        order_id TEXT PRIMARY KEY NOT NULL,
         status TEXT NOT NULL,
         document TEXT NOT NULL          -- JSON, as GET /v1/payments/{order_id} answers it
-    ) WITHOUT ROWID;
+    );
+    INSERT INTO payments SELECT * FROM payments_1 ORDER BY order_id;
+    DROP TABLE payments_1;
     CREATE INDEX payments_by_status ON payments (status, order_id);
 )sql";
 
