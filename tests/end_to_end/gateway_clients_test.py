@@ -97,7 +97,7 @@ class Clients(EdgeTest):
         for attack in (["-H"], ["-B"], ["-X", "-u", f"http://127.0.0.1:{self.base}/large/1000000"]):
             with self.subTest(attack[0]):
                 done = subprocess.run(
-                    ["slowhttptest", "-u", f"http://127.0.0.1:{self.base}/upstream", *attack, "-c", "500", "-r", "200", "-l", "10", "-p", "3"],
+                    ["slowhttptest", "-u", f"http://127.0.0.1:{self.base}/upstream", *attack, "-c", "500", "-r", "200", "-l", "10", "-p", "8"],
                     capture_output=True, text=True, timeout=120)
                 plain = re.sub(r"\x1b\[[\d;]*m", "", done.stdout)
                 self.assertEqual(set(re.findall(r"service available:\s+(\w+)", plain)), {"YES"}, plain[-1500:])

@@ -24,7 +24,7 @@ inline constexpr std::string_view orders_schema = R"sql(
     CREATE INDEX orders_by_status ON orders (status, placed_at DESC, order_id DESC);
 )sql";
 // With a rowid: without one, rows as large as these stand in the inner pages of the tree, too, of
-// which each then has few children, and a million orders lie eight pages deep instead of four.
+// which each then has few children: a million orders lay seven pages deep instead of three.
 inline constexpr std::string_view orders_schema_2 = R"sql(
     ALTER TABLE orders RENAME TO orders_1;
     CREATE TABLE orders (
