@@ -6,17 +6,6 @@ namespace http {
 
 namespace {
 
-std::string_view trim(std::string_view text) {
-    const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
-    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return !CaseInsensitive{}(a, b) && !CaseInsensitive{}(b, a);
-}
-
 // One parameter of a media type: charset=utf-8, and nothing else.
 bool is_utf8_charset(std::string_view parameter) {
     const auto equals = parameter.find('=');

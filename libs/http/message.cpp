@@ -41,6 +41,17 @@ bool CaseInsensitive::operator()(std::string_view a, std::string_view b) const {
     });
 }
 
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    return a.size() == b.size() && !CaseInsensitive{}(a, b) && !CaseInsensitive{}(b, a);
+}
+
+std::string_view trim(std::string_view text) {
+    const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
 std::optional<std::string> header(const Headers& headers, std::string_view name) {
     const auto found = headers.lower_bound(name);
     if (found == headers.end() || CaseInsensitive{}(name, found->first)) return std::nullopt;

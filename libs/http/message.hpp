@@ -16,7 +16,11 @@ struct CaseInsensitive {
     bool operator()(std::string_view a, std::string_view b) const;
     using is_transparent = void;
 };
+bool equal_ignoring_case(std::string_view a, std::string_view b);
 using Headers = std::multimap<std::string, std::string, CaseInsensitive>;
+
+// Without the spaces and tabs around it, which mean nothing in a header.
+std::string_view trim(std::string_view text);
 
 // The first value of a header, or nothing.
 std::optional<std::string> header(const Headers& headers, std::string_view name);

@@ -27,16 +27,6 @@ bool is_value_character(char c) {
 
 bool is_target_character(char c) { return c > ' ' && c < 0x7f && c != '#'; }
 
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && !CaseInsensitive{}(a, b) && !CaseInsensitive{}(b, a);
-}
-
 // Takes the text up to the next CRLF.
 std::string_view take_line(std::string_view& text) {
     const auto end = text.find("\r\n");

@@ -1,6 +1,8 @@
-// Owners of what the NATS client library allocates, and its errors in words.
+// Owners of what the NATS client library allocates, and what is in it.
 #pragma once
 
+#include <charconv>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -38,6 +40,13 @@ inline std::string_view header(natsMsg* message, const char* name) {
 
 inline std::string_view payload(natsMsg* message) {
     return {natsMsg_GetData(message), static_cast<std::size_t>(natsMsg_GetDataLength(message))};
+}
+
+// 0 if the text begins with none.
+inline std::uint64_t number(std::string_view text) {
+    std::uint64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
 }
 
 // Messages that were read. The library frees them on a thread of its own, which it wakes for each

@@ -1,7 +1,5 @@
 #include "messaging/nats_publisher.hpp"
 
-#include <charconv>
-
 #include <nlohmann/json.hpp>
 
 namespace messaging {
@@ -22,12 +20,6 @@ std::string_view member(std::string_view json, std::string_view prefix, char end
     if (found == std::string_view::npos) return {};
     const std::string_view rest = json.substr(found + prefix.size());
     return rest.substr(0, rest.find(end));
-}
-
-std::uint64_t number(std::string_view text) {
-    std::uint64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
 }
 
 std::string error_in(std::string_view acknowledgement) {

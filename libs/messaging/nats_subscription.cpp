@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "observability/log.hpp"
 
@@ -22,12 +21,6 @@ constexpr milliseconds request_grace{500};
 constexpr milliseconds ensure_interval{200};
 constexpr milliseconds acknowledgement_delay{100};
 constexpr std::size_t acknowledgements_max = 256;
-
-std::uint64_t number(std::string_view text) {
-    std::uint64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
 
 // $JS.ACK.<stream>.<consumer>.<deliveries>.<stream sequence>.<consumer sequence>.<time>.<pending>,
 // in later versions with two more tokens (domain, account) after $JS.ACK.

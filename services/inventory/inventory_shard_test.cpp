@@ -24,10 +24,10 @@ using messaging::Outcome;
 using messaging::Reply;
 using messaging::ReplyAddress;
 using ::testing::ElementsAre;
+using testing::eu;
 using ::testing::IsEmpty;
 using StockRefusal = InventoryShard::StockRefusal;
 
-const sharding::ShardId eu{"inventory", "eu"};
 const std::string order_7 = "00000000-0000-7000-8000-000000000007-2a7";
 const std::string order_8 = "00000000-0000-7000-8000-000000000008-2a7";
 const sharding::ShardId order_shard = *sharding::order_shard_of_order(order_7);

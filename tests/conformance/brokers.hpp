@@ -6,7 +6,10 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <type_traits>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "messaging/in_memory_bus.hpp"
 #include "messaging/nats_bus.hpp"
@@ -55,6 +58,16 @@ private:
     observability::Metrics metrics_;
     std::unique_ptr<messaging::NatsBus> bus_;
     std::unique_ptr<messaging::KeyValue> key_value_;
+};
+
+// What typed tests run on, and its name in theirs.
+using Brokers = ::testing::Types<InMemoryBroker, NatsBroker>;
+class BrokerName {
+public:
+    template <typename Broker>
+    static std::string GetName(int) {
+        return std::is_same_v<Broker, NatsBroker> ? "Nats" : "InMemory";
+    }
 };
 
 // Publishes and waits for the outcome.

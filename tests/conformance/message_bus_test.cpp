@@ -33,14 +33,6 @@ protected:
     Broker broker_;
 };
 
-using Brokers = ::testing::Types<InMemoryBroker, NatsBroker>;
-class BrokerName {
-public:
-    template <typename Broker>
-    static std::string GetName(int) {
-        return std::is_same_v<Broker, NatsBroker> ? "Nats" : "InMemory";
-    }
-};
 TYPED_TEST_SUITE(MessageBus, Brokers, BrokerName);
 
 TYPED_TEST(MessageBus, DeliversInOrderWithIdsAndSequences) {

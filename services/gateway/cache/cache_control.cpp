@@ -7,22 +7,16 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// RFC 9111, 1.2.2: more than can be held counts as 2³¹.
-std::chrono::seconds delta_seconds(std::string_view text) {
-    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
-        text = text.substr(1, text.size() - 2);
-    std::int64_t seconds = 0;
-    for (const char digit : text) {
-        if (digit < '0' || digit > '9') return std::chrono::seconds{0};
-        seconds = std::min<std::int64_t>(seconds * 10 + (digit - '0'), 2'147'483'648);
-    }
-    return std::chrono::seconds{seconds};
+std::string_view unquoted(std::string_view text) {
+    const bool is_quoted = text.size() >= 2 && text.front() == '"' && text.back() == '"';
+    return is_quoted ? text.substr(1, text.size() - 2) : text;
 }
 
 void obey(CacheControl& control, std::string_view directive) {
     const auto equals = directive.find('=');
     const auto name = directive.substr(0, equals);
-    const auto value = equals == std::string_view::npos ? "" : directive.substr(equals + 1);
+    const auto value =
+        equals == std::string_view::npos ? "" : unquoted(directive.substr(equals + 1));
     const auto is = [&](std::string_view wanted) { return equal_ignoring_case(name, wanted); };
     if (is("no-store")) control.no_store = true;
     if (is("no-cache")) control.no_cache = true;
@@ -41,6 +35,15 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
         return lower(x) == lower(y);
     });
+}
+
+std::chrono::seconds delta_seconds(std::string_view text) {
+    std::int64_t seconds = 0;
+    for (const char digit : text) {
+        if (digit < '0' || digit > '9') return std::chrono::seconds{0};
+        seconds = std::min<std::int64_t>(seconds * 10 + (digit - '0'), 2'147'483'648);
+    }
+    return std::chrono::seconds{seconds};
 }
 
 std::optional<std::string_view> value_of(Fields fields, std::string_view name) {

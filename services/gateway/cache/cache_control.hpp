@@ -17,6 +17,10 @@ bool equal_ignoring_case(std::string_view a, std::string_view b);
 // The first value of a field; nothing if it is absent.
 std::optional<std::string_view> value_of(Fields fields, std::string_view name);
 
+// A number of seconds as fields give it (RFC 9111, 1.2.2): more than can be held counts as 2³¹,
+// what is no number as 0.
+std::chrono::seconds delta_seconds(std::string_view text);
+
 struct CacheControl {
     bool no_store = false;
     bool no_cache = false;

@@ -20,15 +20,6 @@ std::string_view without_weakness(std::string_view etag) {
     return etag.starts_with("W/") ? etag.substr(2) : etag;
 }
 
-seconds delta_seconds(std::string_view text) {
-    std::int64_t value = 0;
-    for (const char digit : text) {
-        if (digit < '0' || digit > '9') return seconds{0};
-        value = std::min<std::int64_t>(value * 10 + (digit - '0'), 2'147'483'648);
-    }
-    return seconds{value};
-}
-
 // RFC 9111, 5.3: what is no date, or comes with none, is in the past.
 seconds until_expiry(std::string_view expires, Fields fields) {
     const auto end = parse_http_date(expires);

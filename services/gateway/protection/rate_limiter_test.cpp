@@ -6,13 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/protection/testing/start.hpp"
+
 namespace gateway::protection {
 namespace {
 
 using namespace std::chrono_literals;
-using vocabulary::SteadyTime;
 
-constexpr SteadyTime start{1'000s};
 const RateLimit two_a_minute{"default", {.quota = 2, .window = 60s}};
 
 TEST(RateLimiter, CountsEachClientForItself) {

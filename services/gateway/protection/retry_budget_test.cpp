@@ -5,13 +5,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "gateway/protection/testing/start.hpp"
+
 namespace gateway::protection {
 namespace {
 
 using namespace std::chrono_literals;
 using vocabulary::SteadyTime;
-
-constexpr SteadyTime start{1'000s};
 
 TEST(RetryBudget, AllowsAShareOfTheLiveTraffic) {
     RetryBudget budget{{.share = 0.2, .per_second = 0}};

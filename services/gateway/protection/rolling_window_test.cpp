@@ -3,14 +3,14 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "gateway/protection/testing/start.hpp"
+
 namespace gateway::protection {
 namespace {
 
 using namespace std::chrono_literals;
 using Counts = RollingWindow::Counts;
 using vocabulary::SteadyTime;
-
-constexpr SteadyTime start{1'000s};
 
 TEST(RollingWindow, SumsWhatCameWithinItsSpan) {
     RollingWindow window{10s};

@@ -3,13 +3,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include "gateway/protection/testing/start.hpp"
+
 namespace gateway::protection {
 namespace {
 
 using namespace std::chrono_literals;
-using vocabulary::SteadyTime;
 
-constexpr SteadyTime start{1'000s};
 constexpr Quota ten_a_second{.quota = 10, .window = 1s};
 
 TEST(TokenBucket, AllowsTheWholeQuotaAtOnceAndNoMore) {

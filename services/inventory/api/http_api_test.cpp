@@ -15,6 +15,7 @@ namespace {
 using http::Headers;
 using http::Response;
 using json::Value;
+using testing::eu;
 using ::testing::IsEmpty;
 
 const Value mug{{"name", "Mug"}, {"price_cents", 1299}, {"currency", "EUR"}};
@@ -99,7 +100,6 @@ projection::Positions token_of(const Response& response) {
 }
 
 const sharding::ShardId home_of_mug = sharding::home_shard_of_product("mug");
-const sharding::ShardId eu = sharding::inventory_shard_of_warehouse("eu");
 const sharding::ShardId us = sharding::inventory_shard_of_warehouse("us");
 
 // A product of which one shard is the home, so that the others have to ask it.

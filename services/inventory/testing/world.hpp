@@ -8,10 +8,13 @@
 #include "messaging/in_memory_bus.hpp"
 #include "observability/metrics.hpp"
 #include "service_host/environment.hpp"
+#include "sharding/shard_id.hpp"
 #include "vocabulary/ids.hpp"
 #include "vocabulary/manual_clock.hpp"
 
 namespace inventory::testing {
+
+inline const sharding::ShardId eu{"inventory", "eu"};
 
 struct World {
     vocabulary::ManualClock clock;
