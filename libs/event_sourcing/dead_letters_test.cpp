@@ -12,10 +12,6 @@ namespace {
 
 constexpr const char* subject = "orderly.dead_letter.order.2";
 
-const storage::Schema schema{
-    7,
-    {{1, std::string{outbox_schema} + std::string{dead_letters_schema}}}};
-
 messaging::DeadLetter letter(const std::string& payload) {
     return {
         .consumer = "order/2",
@@ -40,7 +36,9 @@ struct DeadLettersOfAShard : ::testing::Test {
     vocabulary::SequentialIds ids;
     observability::Metrics metrics;
     messaging::InMemoryBus bus{clock};
-    storage::Database database{":memory:", schema};
+    storage::Database database{
+        ":memory:",
+        {7, {{1, std::string{outbox_schema} + std::string{dead_letters_schema}}}}};
     storage::Writer writer{database, nullptr, clock};
     Outbox outbox{database, writer, bus, "order/2", metrics};
     DeadLetters dead_letters{database, outbox, ids, "order", subject};

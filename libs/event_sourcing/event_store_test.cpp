@@ -12,9 +12,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const storage::Schema schema{
-    7,
-    {{1, std::string{storage::fence_schema} + std::string{event_store_schema}}}};
 const Cause cause{"correlation", "causation", "00-trace", "customer:ada"};
 const NewEvent placed{"order_placed", R"({"total":900})"};
 const NewEvent confirmed{"order_confirmed", "{}"};
@@ -22,7 +19,9 @@ const NewEvent confirmed{"order_confirmed", "{}"};
 struct Store : ::testing::Test {
     vocabulary::ManualClock clock;
     vocabulary::SequentialIds ids;
-    storage::Database database{":memory:", schema};
+    storage::Database database{
+        ":memory:",
+        {7, {{1, std::string{storage::fence_schema} + std::string{event_store_schema}}}}};
     storage::Fence fence{database, "order-1", 0, std::chrono::milliseconds{0}, {}};
     storage::Writer writer{database, &fence, clock};
     EventStore store{database, ids};

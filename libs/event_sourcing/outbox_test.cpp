@@ -19,10 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-const storage::Schema schema{
-    7,
-    {{1, std::string{storage::fence_schema} + std::string{outbox_schema}}}};
-
 constexpr const char* dead_letter_subject = "orderly.dead_letter.order.2";
 
 // A broker that can be made to fail, to answer late, and to forget what is old. Dead letters have a
@@ -125,7 +121,9 @@ struct Leader {
 
 struct OutboxOfAShard : ::testing::Test {
     vocabulary::ManualClock clock;
-    storage::Database database{":memory:", schema};
+    storage::Database database{
+        ":memory:",
+        {7, {{1, std::string{storage::fence_schema} + std::string{outbox_schema}}}}};
     UnreliableBus bus{clock};
     std::unique_ptr<Leader> leader = std::make_unique<Leader>(database, bus, clock);
 

@@ -45,14 +45,12 @@ struct MugCodec {
     static Filled decode(const StoredEvent&) { return {}; }
 };
 
-const storage::Schema schema{7, {{1, std::string{event_store_schema}}}};
-
 struct MugRepository : ::testing::Test {
     using Mugs = Repository<Mug, MugCodec>;
 
     vocabulary::ManualClock clock;
     vocabulary::SequentialIds ids;
-    storage::Database database{":memory:", schema};
+    storage::Database database{":memory:", {7, {{1, std::string{event_store_schema}}}}};
     storage::Writer writer{database, nullptr, clock};
     EventStore store{database, ids};
     std::vector<std::string> published;

@@ -12,7 +12,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::chrono::minutes duplicate_window{2};
 constexpr milliseconds clock_check{5};  // a ManualClock tells nobody when it moves
 
 std::string_view take_token(std::string_view& subject) {
@@ -58,6 +57,8 @@ struct DurableConsumer {
 
 struct InMemoryBus::State {
     explicit State(const vocabulary::Clock& the_clock) : clock{the_clock} {}
+
+    static constexpr std::chrono::minutes duplicate_window{2};
 
     const vocabulary::Clock& clock;
 

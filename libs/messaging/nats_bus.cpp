@@ -14,9 +14,9 @@ namespace {
 constexpr std::chrono::milliseconds listener_pause{5};
 
 // One listen(): its subscription, made as soon as there is a connection.
-class Listener : public std::enable_shared_from_this<Listener> {
+class NatsListener : public std::enable_shared_from_this<NatsListener> {
 public:
-    Listener(
+    NatsListener(
         std::shared_ptr<NatsSession> session,
         std::string filter,
         std::function<void(const Delivery&)> receive
@@ -69,7 +69,7 @@ struct NatsBus::State {
           publisher{std::make_shared<NatsPublisher>(session, metrics)} {}
 
     void attach_listeners() {
-        std::vector<std::shared_ptr<Listener>> present;
+        std::vector<std::shared_ptr<NatsListener>> present;
         {
             const std::lock_guard lock{mutex};
             std::erase_if(listeners, [](const auto& listener) { return listener.expired(); });
@@ -83,7 +83,7 @@ struct NatsBus::State {
     const std::shared_ptr<NatsSession> session;
     const std::shared_ptr<NatsPublisher> publisher;
     std::mutex mutex;
-    std::vector<std::weak_ptr<Listener>> listeners;  // guarded by mutex
+    std::vector<std::weak_ptr<NatsListener>> listeners;  // guarded by mutex
 };
 
 NatsBus::NatsBus(NatsOptions options, observability::Metrics& metrics)
@@ -130,7 +130,7 @@ std::unique_ptr<Subscription> NatsBus::subscribe(const SubscriptionOptions& opti
 
 std::shared_ptr<void>
 NatsBus::listen(const std::string& filter, std::function<void(const Delivery&)> receive) {
-    auto listener = std::make_shared<Listener>(state_->session, filter, std::move(receive));
+    auto listener = std::make_shared<NatsListener>(state_->session, filter, std::move(receive));
     {
         const std::lock_guard lock{state_->mutex};
         state_->listeners.push_back(listener);

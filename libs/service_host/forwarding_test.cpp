@@ -12,8 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const sharding::ShardId order_0{"order", "0"};
-
 class Forwarding : public testing::Test {
 protected:
     Forwarding() {
@@ -44,7 +42,9 @@ protected:
         registrations.put(discovery::registration_key(leader), discovery::encode(leader));
     }
 
-    http::Response forward() { return forward_to_leader(request, order_0, directory, peers, 1s); }
+    http::Response forward() {
+        return forward_to_leader(request, {"order", "0"}, directory, peers, 1s);
+    }
 
     int status_of_problem() {
         try {

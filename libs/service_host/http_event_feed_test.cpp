@@ -15,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const sharding::ShardId order_0{"order", "0"};
+const sharding::ShardId shard{"order", "0"};
 const std::string placed = "orderly.order.order_placed.v1";
 
 messaging::Envelope publish(const event_sourcing::StoredEvent& event) {
@@ -100,7 +100,7 @@ TEST_F(EventFeedTest, GivesTheEventsAfterAPositionAsTheyArePublished) {
     append("order_placed");
     append("order_confirmed");
     append("order_placed");
-    const auto page = feed.read(order_0, 1, 10);
+    const auto page = feed.read(shard, 1, 10);
     ASSERT_TRUE(page);
     EXPECT_EQ(page->head, 3);
     EXPECT_THAT(positions(*page), ElementsAre(2, 3));
@@ -111,10 +111,10 @@ TEST_F(EventFeedTest, GivesTheEventsAfterAPositionAsTheyArePublished) {
 }
 
 TEST_F(EventFeedTest, IsEmptyAtItsHeadAndBeyond) {
-    EXPECT_EQ(feed.read(order_0, 0, 10)->head, 0);
+    EXPECT_EQ(feed.read(shard, 0, 10)->head, 0);
     append("order_placed");
     for (const auto after : {1, 2, 100}) {
-        const auto page = feed.read(order_0, after, 10);
+        const auto page = feed.read(shard, after, 10);
         EXPECT_THAT(page->events, IsEmpty());
         EXPECT_EQ(page->head, 1);
     }
@@ -122,10 +122,10 @@ TEST_F(EventFeedTest, IsEmptyAtItsHeadAndBeyond) {
 
 TEST_F(EventFeedTest, ComesInPages) {
     for (int event = 0; event < 5; ++event) append("order_placed");
-    EXPECT_THAT(positions(*feed.read(order_0, 0, 2)), ElementsAre(1, 2));
-    EXPECT_THAT(positions(*feed.read(order_0, 2, 2)), ElementsAre(3, 4));
-    EXPECT_THAT(positions(*feed.read(order_0, 4, 2)), ElementsAre(5));
-    EXPECT_EQ(feed.read(order_0, 0, 2)->head, 5);
+    EXPECT_THAT(positions(*feed.read(shard, 0, 2)), ElementsAre(1, 2));
+    EXPECT_THAT(positions(*feed.read(shard, 2, 2)), ElementsAre(3, 4));
+    EXPECT_THAT(positions(*feed.read(shard, 4, 2)), ElementsAre(5));
+    EXPECT_EQ(feed.read(shard, 0, 2)->head, 5);
 }
 
 TEST_F(EventFeedTest, SelectsOneTypeHoweverManyOthersAreBetween) {
@@ -133,12 +133,12 @@ TEST_F(EventFeedTest, SelectsOneTypeHoweverManyOthersAreBetween) {
     for (int event = 0; event < 20; ++event) append("order_confirmed");
     append("order_placed");
     append("order_confirmed");
-    const auto page = feed.read(order_0, 0, 3, placed);
+    const auto page = feed.read(shard, 0, 3, placed);
     EXPECT_THAT(positions(*page), ElementsAre(1, 22));
     EXPECT_EQ(page->head, 23);
     EXPECT_EQ(published, 3) << "of each other type one is enough to know";
-    EXPECT_THAT(positions(*feed.read(order_0, 0, 1, placed)), ElementsAre(1));
-    EXPECT_THAT(feed.read(order_0, 0, 3, "no such/type&x=1")->events, IsEmpty());
+    EXPECT_THAT(positions(*feed.read(shard, 0, 1, placed)), ElementsAre(1));
+    EXPECT_THAT(feed.read(shard, 0, 3, "no such/type&x=1")->events, IsEmpty());
 }
 
 TEST_F(EventFeedTest, IsSilentWithoutALeaderThatAnswers) {
@@ -146,11 +146,11 @@ TEST_F(EventFeedTest, IsSilentWithoutALeaderThatAnswers) {
     peers.at("order-1:80", [](const http::Request&) -> http::Response {
         throw http::Problem{503, "not the leader"};
     });
-    EXPECT_FALSE(feed.read(order_0, 0, 10));
+    EXPECT_FALSE(feed.read(shard, 0, 10));
     peers.at("order-1:80", [](const http::Request&) { return http::Response{200, {}, "[]"}; });
-    EXPECT_FALSE(feed.read(order_0, 0, 10));
+    EXPECT_FALSE(feed.read(shard, 0, 10));
     peers.remove("order-1:80");
-    EXPECT_FALSE(feed.read(order_0, 0, 10));
+    EXPECT_FALSE(feed.read(shard, 0, 10));
 }
 
 TEST_F(EventFeedTest, RefusesParametersThatAreNone) {

@@ -18,7 +18,7 @@ namespace service_host {
 
 namespace {
 
-using Environment = std::function<std::optional<std::string>(const std::string& variable)>;
+using EnvironmentVariables = std::function<std::optional<std::string>(const std::string& variable)>;
 
 // Distance of a service's first port from the base, less one.
 const std::map<std::string, int> port_offsets{
@@ -136,7 +136,8 @@ GivenByName read_file(const Given& path, const std::vector<Setting>& settings) {
     return values;
 }
 
-GivenByName read_environment(const Environment& environment, const std::vector<Setting>& settings) {
+GivenByName
+read_environment(const EnvironmentVariables& environment, const std::vector<Setting>& settings) {
     GivenByName values;
     for (const auto& setting : settings) {
         const auto variable = variable_of(setting.name);
@@ -173,7 +174,7 @@ public:
     Parser(const std::string& service, const std::vector<Setting>& own);
 
     ProcessSettings
-    parse(const std::vector<std::string>& arguments, const Environment& environment);
+    parse(const std::vector<std::string>& arguments, const EnvironmentVariables& environment);
     std::string help() const { return app_.help(); }
 
 private:
@@ -273,7 +274,7 @@ GivenByName Parser::flags() const {
 }
 
 ProcessSettings
-Parser::parse(const std::vector<std::string>& arguments, const Environment& environment) {
+Parser::parse(const std::vector<std::string>& arguments, const EnvironmentVariables& environment) {
     // CLI11 reads no environment and no file here: it would let the file win.
     app_.parse(std::vector<std::string>{arguments.rbegin(), arguments.rend()});
     const auto from_flags = flags();
@@ -332,7 +333,7 @@ bool is_address(const std::string& text) {
 
 vocabulary::Result<ProcessSettings, Farewell> parse_settings(
     const std::vector<std::string>& arguments,
-    const Environment& environment,
+    const EnvironmentVariables& environment,
     const std::string& service,
     const std::vector<Setting>& own
 ) {

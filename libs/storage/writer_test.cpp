@@ -25,7 +25,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::TemporaryFolder;
 
-const Schema schema{
+const Schema mugs_schema{
     7,
     {{1, std::string{fence_schema} + "CREATE TABLE mugs (name TEXT NOT NULL UNIQUE)"}}};
 
@@ -51,7 +51,7 @@ std::vector<std::string> mugs_in(Database& database) {
 
 struct WriterOfMugs : ::testing::Test {
     vocabulary::ManualClock clock;
-    Database database{":memory:", schema};
+    Database database{":memory:", mugs_schema};
     Writer writer{database, nullptr, clock};
 
     // Runs all jobs as one batch, in this order, behind a job that writes nothing. Returns which
@@ -316,7 +316,7 @@ TEST_F(WriterOfMugs, ServesManyThreads) {
 
 struct FencedWriter : ::testing::Test {
     vocabulary::ManualClock clock;
-    Database database{":memory:", schema};
+    Database database{":memory:", mugs_schema};
     Fence fence{database, "order-1", 0, 0ms, {}};
     Writer writer{database, &fence, clock};
 };
@@ -342,10 +342,10 @@ struct WriterOfAFile : ::testing::Test {
 
 TEST_F(WriterOfAFile, FailsWithoutBreakingWhileAnotherProcessHoldsTheLock) {
     ChildProcess hung{[&] {
-        auto* database = new Database{path, schema};
+        auto* database = new Database{path, mugs_schema};
         database->write_connection().exec("BEGIN IMMEDIATE");
     }};
-    Database database{path, schema};
+    Database database{path, mugs_schema};
     Writer writer{database, nullptr, clock, 10ms};
     const auto job = [](Transaction& transaction) { insert(transaction, "large"); };
     EXPECT_THROW(writer.execute(job), CommitFailed);
@@ -357,7 +357,7 @@ TEST_F(WriterOfAFile, FailsWithoutBreakingWhileAnotherProcessHoldsTheLock) {
 }
 
 TEST_F(WriterOfAFile, CheckpointsALogThatHasGrown) {
-    Database database{path, schema};
+    Database database{path, mugs_schema};
     Writer writer{database, nullptr, clock};
     const auto untouched = std::filesystem::file_size(path);
     writer.execute([](Transaction& transaction) { insert(transaction, "small"); });
@@ -372,7 +372,7 @@ TEST_F(WriterOfAFile, CheckpointsALogThatHasGrown) {
 }
 
 TEST_F(WriterOfAFile, CutsALargeLogWhenIdle) {
-    Database database{path, schema};
+    Database database{path, mugs_schema};
     Writer writer{database, nullptr, clock};
     writer.execute([](Transaction& transaction) {
         insert(transaction, std::string(20'000'000, 'x'));

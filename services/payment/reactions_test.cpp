@@ -19,7 +19,7 @@ const std::string order_id =
     sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
 const sharding::ShardId shard = sharding::payment_shard_of_order(order_id);
 
-const Type all_events[] = {
+const Type public_events[] = {
     contracts::order::OrderPlaced::type,
     contracts::order::StockAllocated::type,
     contracts::order::OrderConfirmed::type,
@@ -51,7 +51,7 @@ bool is_for_us(const std::string& subject) { return subject.ends_with("." + shar
 
 std::vector<std::string> routed_here() {
     std::vector<std::string> types;
-    for (const auto& type : all_events) {
+    for (const auto& type : public_events) {
         const sharding::ShardId publisher{std::string{type.service}, "0"};
         if (is_for_us(contracts::event_subject(type, publisher, {order_id, "eu", true}))) {
             types.push_back(type.cloud_event_type());

@@ -9,13 +9,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const CacheRule rule{
-    .enabled = true,
-    .fresh_for = 3s,
-    .stale_while_revalidate = 5s,
-    .stale_if_error = 60s};
-
 std::optional<Lifetime> lifetime(int status, std::vector<Field> fields) {
+    const CacheRule rule{
+        .enabled = true, .fresh_for = 3s, .stale_while_revalidate = 5s, .stale_if_error = 60s};
     return lifetime_of(status, fields, rule);
 }
 

@@ -21,7 +21,6 @@ routes = [ { match = "GET /p/{sku}", service = "query", cache = { tags = ["produ
 constexpr std::string_view untagged = R"(
 routes = [ { match = "GET /p/{sku}", service = "query", cache = { fresh_for = "1s" } } ]
 )";
-constexpr SteadyTime now{std::chrono::seconds{1'000}};
 
 class ProductChangesTest : public testing::Test {
 protected:
@@ -29,6 +28,8 @@ protected:
         changes.follow(*routing::parse_routes(tagged).value());
         for (const auto* sku : {"mug", "cup"}) fetch(sku);
     }
+
+    static constexpr SteadyTime now{std::chrono::seconds{1'000}};
 
     static CacheRule about(const std::string& sku) {
         return {.enabled = true, .fresh_for = std::chrono::seconds{10}, .tags = {"product:" + sku}};

@@ -9,9 +9,9 @@ namespace {
 using protection::Ending;
 
 constexpr std::chrono::milliseconds connect_timeout{500};
-constexpr std::chrono::milliseconds look_interval{250};
-constexpr std::size_t room = 8 * 1024;
-constexpr std::size_t piece = 64 * 1024;
+constexpr std::chrono::milliseconds interruption_look_interval{250};
+constexpr std::size_t room_for_head = 8 * 1024;
+constexpr std::size_t request_piece = 64 * 1024;
 // What is smaller is sent together with the head.
 constexpr std::size_t small_body = 16 * 1024;
 
@@ -45,7 +45,7 @@ public:
         if (auto failure = co_await write_piece(request_.body)) co_return failure;
         while (request_.more != nullptr && !request_.more->is_finished()) {
             text.clear();
-            made_.body_trouble = co_await request_.more->read(text, piece);
+            made_.body_trouble = co_await request_.more->read(text, request_piece);
             if (made_.body_trouble) co_return Ending::abandoned;
             if (auto failure = co_await write_piece(text)) co_return failure;
         }
@@ -98,9 +98,11 @@ Awaitable<Failure> receive_head(
         const auto size = http1::head_size(connection.received.data(), scan);
         if (size.refusal) co_return Ending::garbage;
         if (size.bytes == 0) {
-            connection.deadline.set(std::min(give_up_at, SteadyClock::now() + look_interval));
+            connection.deadline.set(
+                std::min(give_up_at, SteadyClock::now() + interruption_look_interval)
+            );
             auto [closed, bytes] = co_await connection.socket.async_read_some(
-                connection.received.room(room), as_result
+                connection.received.room(room_for_head), as_result
             );
             connection.received.commit(bytes);
             if (!closed) continue;

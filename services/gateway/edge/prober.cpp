@@ -12,7 +12,7 @@
 namespace gateway {
 namespace {
 
-constexpr std::chrono::milliseconds look_interval{100};
+constexpr std::chrono::milliseconds probe_look_interval{100};
 constexpr std::size_t under_way_max = 64;
 
 }  // namespace
@@ -49,7 +49,7 @@ Awaitable<void> Prober::look_around() {
         for (auto& probe : probes_.due(*instances, *routes_.latest(), SteadyClock::now()))
             asio::co_spawn(loop_, ask(std::move(probe)), asio::detached);
         pool_.close_overdue();
-        Timer timer{loop_, look_interval};
+        Timer timer{loop_, probe_look_interval};
         co_await timer.async_wait(as_result);
     }
 }

@@ -8,8 +8,8 @@ namespace {
 
 using http1::Framing;
 
-constexpr std::size_t piece = 64 * 1024;
-constexpr std::chrono::seconds look_interval{1};
+constexpr std::size_t response_piece = 64 * 1024;
+constexpr std::chrono::seconds client_look_interval{1};
 
 // Takes the body off the bytes received, and frames it for the client.
 class Reframing {
@@ -122,9 +122,10 @@ Awaitable<Relayed> relay(
         text.clear();
         if (body.is_finished()) co_return Relayed::whole;
 
-        upstream.deadline.set(SteadyClock::now() + look_interval);
-        auto [closed, bytes] =
-            co_await upstream.socket.async_read_some(upstream.received.room(piece), as_result);
+        upstream.deadline.set(SteadyClock::now() + client_look_interval);
+        auto [closed, bytes] = co_await upstream.socket.async_read_some(
+            upstream.received.room(response_piece), as_result
+        );
         upstream.received.commit(bytes);
         const auto now = SteadyClock::now();
         if (!closed) {

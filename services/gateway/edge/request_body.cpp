@@ -7,7 +7,7 @@ namespace {
 
 using http1::Framing;
 
-constexpr std::size_t room = 16 * 1024;
+constexpr std::size_t room_for_body = 16 * 1024;
 // A body may take longer the larger it is; who sends less than this is cut off.
 constexpr std::uint64_t bytes_per_second_min = 1'024;
 constexpr http1::Refusal too_large{413, "The body is larger than is taken here."};
@@ -90,7 +90,7 @@ Awaitable<std::optional<RequestBody::Trouble>> RequestBody::receive() {
         was_invited_ = true;
         if (co_await client_.stream.write("HTTP/1.1 100 Continue\r\n\r\n")) co_return client_gone;
     }
-    auto [closed, bytes] = co_await client_.stream.read_some(client_.received.room(room));
+    auto [closed, bytes] = co_await client_.stream.read_some(client_.received.room(room_for_body));
     deadline.clear();
     client_.received.commit(bytes);
     if (!closed) co_return std::nullopt;

@@ -20,7 +20,7 @@ using protection::Outcome;
 using std::chrono::milliseconds;
 
 // How often it is looked whether a leader, or anybody, has come.
-constexpr milliseconds look_interval{20};
+constexpr milliseconds arrival_look_interval{20};
 
 Awaitable<void> sleep_on(asio::io_context& loop, milliseconds time) {
     Timer timer{loop, time};
@@ -183,7 +183,7 @@ Awaitable<bool> UpstreamCall::wait_for_somebody(bool has_failed) {
     if (now >= std::min(question_.deadline, question_.arrival + question_.route.leader_wait))
         co_return false;
     tried_.clear();
-    co_await sleep_on(edge_.context, look_interval);
+    co_await sleep_on(edge_.context, arrival_look_interval);
     co_return true;
 }
 
@@ -203,7 +203,7 @@ UpstreamCall::wait_to_repeat(const Outcome& outcome, std::optional<std::int64_t>
                 tried_.clear();
                 co_return true;
             }
-            co_await sleep_on(edge_.context, look_interval);
+            co_await sleep_on(edge_.context, arrival_look_interval);
         }
     }
     const auto now = SteadyClock::now();

@@ -7,7 +7,7 @@
 namespace gateway::http1 {
 namespace {
 
-bool refused(const std::string& text) { return !parse_response_head(text + "\r\n", false).ok(); }
+bool is_refused(const std::string& text) { return !parse_response_head(text + "\r\n", false).ok(); }
 
 Framing framing(const std::string& text, bool to_head = false) {
     const std::string whole = text + "\r\n";
@@ -55,7 +55,7 @@ TEST(ResponseHead, RefusesGarbage) {
              "HTTP/1.1 200 OK\r\nX: a\r b\r\n",
              "HTTP/1.1 200 OK\r\n folded\r\n",
          }) {
-        EXPECT_TRUE(refused(text)) << text;
+        EXPECT_TRUE(is_refused(text)) << text;
     }
 }
 

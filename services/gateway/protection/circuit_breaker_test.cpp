@@ -23,23 +23,23 @@ constexpr CircuitBreakerSettings settings{
 };
 
 // A circuit whose requests end at once.
-class Circuit {
+class ScriptedCircuit {
 public:
-    Circuit& succeeds(int times = 1) {
+    ScriptedCircuit& succeeds(int times = 1) {
         for (int i = 0; i < times; ++i) {
             breaker.admit(now);
             breaker.succeeded(breaker.generation(), now);
         }
         return *this;
     }
-    Circuit& fails(int times = 1) {
+    ScriptedCircuit& fails(int times = 1) {
         for (int i = 0; i < times; ++i) {
             breaker.admit(now);
             breaker.failed(breaker.generation(), now);
         }
         return *this;
     }
-    Circuit& after(std::chrono::milliseconds pause) {
+    ScriptedCircuit& after(std::chrono::milliseconds pause) {
         now += pause;
         return *this;
     }
@@ -51,7 +51,7 @@ public:
 };
 
 TEST(CircuitBreaker, OpensAfterFailuresInARow) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.fails(2);
     EXPECT_EQ(circuit.state(), closed);
     circuit.fails();
@@ -60,13 +60,13 @@ TEST(CircuitBreaker, OpensAfterFailuresInARow) {
 }
 
 TEST(CircuitBreaker, StartsCountingAnewAfterASuccess) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.fails(2).succeeds().fails(2);
     EXPECT_EQ(circuit.state(), closed);
 }
 
 TEST(CircuitBreaker, OpensByErrorRateOnlyOnceItSawEnough) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     for (int i = 0; i < 4; ++i) circuit.succeeds().fails();
     EXPECT_EQ(circuit.state(), closed);
     circuit.succeeds().fails();
@@ -74,14 +74,14 @@ TEST(CircuitBreaker, OpensByErrorRateOnlyOnceItSawEnough) {
 }
 
 TEST(CircuitBreaker, ForgetsFailuresThatHaveLeftTheWindow) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     for (int i = 0; i < 4; ++i) circuit.succeeds().fails();
     circuit.after(11s).succeeds(5).fails(2);
     EXPECT_EQ(circuit.state(), closed);
 }
 
 TEST(CircuitBreaker, LetsOneRequestThroughWhenHalfOpen) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.fails(3).after(100ms);
     ASSERT_TRUE(circuit.admits());
     circuit.breaker.admit(circuit.now);
@@ -90,14 +90,14 @@ TEST(CircuitBreaker, LetsOneRequestThroughWhenHalfOpen) {
 }
 
 TEST(CircuitBreaker, ClosesWhenTheTrialSucceeds) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.fails(3).after(100ms).succeeds();
     EXPECT_EQ(circuit.state(), closed);
     EXPECT_TRUE(circuit.admits());
 }
 
 TEST(CircuitBreaker, IsolatesTwiceAsLongAfterAFailedTrialUpToTheCap) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.fails(3).after(100ms).fails();
     EXPECT_EQ(circuit.breaker.isolation(), 200ms);
     EXPECT_FALSE(circuit.after(199ms).admits());
@@ -107,13 +107,13 @@ TEST(CircuitBreaker, IsolatesTwiceAsLongAfterAFailedTrialUpToTheCap) {
 }
 
 TEST(CircuitBreaker, IsolatesBrieflyAgainAfterALongGoodTime) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.fails(3).after(100ms).fails().after(200ms).succeeds().after(400ms).fails(3);
     EXPECT_EQ(circuit.breaker.isolation(), 100ms);
 }
 
 TEST(CircuitBreaker, IgnoresAnswersToRequestsFromBeforeItOpened) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.breaker.admit(circuit.now);
     const auto before = circuit.breaker.generation();
     circuit.fails(3).after(100ms);
@@ -125,7 +125,7 @@ TEST(CircuitBreaker, IgnoresAnswersToRequestsFromBeforeItOpened) {
 }
 
 TEST(CircuitBreaker, KeepsItsStateUnderNewSettings) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.fails(3);
     auto stricter = settings;
     stricter.isolation = 300ms;
@@ -136,7 +136,7 @@ TEST(CircuitBreaker, KeepsItsStateUnderNewSettings) {
 }
 
 TEST(CircuitBreaker, AllowsAnotherTrialWhenOneWasAbandoned) {
-    Circuit circuit;
+    ScriptedCircuit circuit;
     circuit.fails(3).after(100ms);
     circuit.breaker.admit(circuit.now);
     circuit.breaker.abandoned(circuit.breaker.generation());

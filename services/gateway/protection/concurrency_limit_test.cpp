@@ -2,14 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/protection/testing/start.hpp"
+
 namespace gateway::protection {
 namespace {
 
 using namespace std::chrono_literals;
-using vocabulary::SteadyTime;
 
-constexpr SteadyTime start{1'000s};
-constexpr AdaptiveLimitSettings settings{
+constexpr AdaptiveLimitSettings adaptive{
     .initial = 100,
     .min = 10,
     .max = 200,
@@ -17,31 +17,31 @@ constexpr AdaptiveLimitSettings settings{
     .latency_max = 50ms};
 
 TEST(AdaptiveLimit, GrowsByAboutOnePerRoundWhileItIsUsed) {
-    AdaptiveLimit limit{settings};
+    AdaptiveLimit limit{adaptive};
     for (int i = 0; i < 101; ++i) limit.ended(100, false, 1ms, start);
     EXPECT_EQ(limit.limit(), 101);
 }
 
 TEST(AdaptiveLimit, DoesNotGrowWhileItIsIdle) {
-    AdaptiveLimit limit{settings};
+    AdaptiveLimit limit{adaptive};
     for (int i = 0; i < 1'000; ++i) limit.ended(5, false, 1ms, start);
     EXPECT_EQ(limit.limit(), 100);
 }
 
 TEST(AdaptiveLimit, ShrinksByAFactorUnderOverload) {
-    AdaptiveLimit limit{settings};
+    AdaptiveLimit limit{adaptive};
     limit.ended(100, true, 1ms, start);
     EXPECT_EQ(limit.limit(), 90);
 }
 
 TEST(AdaptiveLimit, TakesSlownessForOverload) {
-    AdaptiveLimit limit{settings};
+    AdaptiveLimit limit{adaptive};
     limit.ended(100, false, 51ms, start);
     EXPECT_EQ(limit.limit(), 90);
 }
 
 TEST(AdaptiveLimit, ShrinksOnceForAllThatWereUnderWayTogether) {
-    AdaptiveLimit limit{settings};
+    AdaptiveLimit limit{adaptive};
     for (int i = 0; i < 50; ++i) limit.ended(100, true, 10ms, start);
     EXPECT_EQ(limit.limit(), 90);
     limit.ended(100, true, 10ms, start + 99ms);
@@ -51,7 +51,7 @@ TEST(AdaptiveLimit, ShrinksOnceForAllThatWereUnderWayTogether) {
 }
 
 TEST(AdaptiveLimit, StaysBetweenItsBounds) {
-    AdaptiveLimit limit{settings};
+    AdaptiveLimit limit{adaptive};
     for (int i = 0; i < 100; ++i) limit.ended(100, true, 0ms, start + i * 1s);
     EXPECT_EQ(limit.limit(), 10);
     for (int i = 0; i < 100'000; ++i) limit.ended(200, false, 0ms, start + 1h);

@@ -15,7 +15,7 @@ Route route(std::string method, std::string pattern) {
     return made;
 }
 
-const RouteTable& table() {
+const RouteTable& routes() {
     static const RouteTable made{{
         route("GET", "/v1/orders"),
         route("POST", "/v1/orders"),
@@ -28,7 +28,7 @@ const RouteTable& table() {
 }
 
 std::string pattern_for(std::string_view method, std::string_view path) {
-    const auto match = table().find(method, path);
+    const auto match = routes().find(method, path);
     return match.kind() == Kind::found ? match.route().pattern : "";
 }
 
@@ -38,7 +38,7 @@ std::string conflict(std::vector<Route> routes) {
 }
 
 TEST(RouteTable, FindsRoutesByMethodAndPath) {
-    EXPECT_EQ(table().find("POST", "/v1/orders").index(), 1U);
+    EXPECT_EQ(routes().find("POST", "/v1/orders").index(), 1U);
     EXPECT_EQ(pattern_for("GET", "/v1/orders/7"), "/v1/orders/{order_id}");
 }
 
@@ -47,7 +47,7 @@ TEST(RouteTable, PrefersALiteralToAParameter) {
 }
 
 TEST(RouteTable, KnowsTheParametersOfAPath) {
-    const auto match = table().find("PUT", "/v1/orders/7/notes/a-b");
+    const auto match = routes().find("PUT", "/v1/orders/7/notes/a-b");
     EXPECT_EQ(match.parameter("order_id"), "7");
     EXPECT_EQ(match.parameter("note"), "a-b");
     EXPECT_EQ(match.parameter("sku"), std::nullopt);
@@ -58,37 +58,37 @@ TEST(RouteTable, FindsTheRouteOfGetForHead) {
 }
 
 TEST(RouteTable, TellsAMissingPathFromAMissingMethod) {
-    EXPECT_EQ(table().find("GET", "/v1").kind(), Kind::no_such_path);
-    EXPECT_EQ(table().find("GET", "/v1/orders/").kind(), Kind::no_such_path);
-    EXPECT_EQ(table().find("GET", "").kind(), Kind::no_such_path);
-    EXPECT_EQ(table().find("GET", "*").kind(), Kind::no_such_path);
-    const auto match = table().find("DELETE", "/v1/orders");
+    EXPECT_EQ(routes().find("GET", "/v1").kind(), Kind::no_such_path);
+    EXPECT_EQ(routes().find("GET", "/v1/orders/").kind(), Kind::no_such_path);
+    EXPECT_EQ(routes().find("GET", "").kind(), Kind::no_such_path);
+    EXPECT_EQ(routes().find("GET", "*").kind(), Kind::no_such_path);
+    const auto match = routes().find("DELETE", "/v1/orders");
     EXPECT_EQ(match.kind(), Kind::no_such_method);
     EXPECT_EQ(match.allow(), "GET, HEAD, POST");
 }
 
 TEST(RouteTable, DecodesEscapesButDoesNotSplitAtAnEscapedSlash) {
-    const auto match = table().find("GET", "/v1/orders/a%2Fb%20c");
+    const auto match = routes().find("GET", "/v1/orders/a%2Fb%20c");
     EXPECT_EQ(match.kind(), Kind::found);
     EXPECT_EQ(match.parameter("order_id"), "a/b c");
     EXPECT_EQ(pattern_for("GET", "/v1/%6frders"), "/v1/orders");
 }
 
 TEST(RouteTable, KeepsDecodedParametersWhenTheMatchMoves) {
-    auto match = table().find("GET", "/v1/orders/%37");
+    auto match = routes().find("GET", "/v1/orders/%37");
     const auto moved = std::move(match);
     EXPECT_EQ(moved.parameter("order_id"), "7");
 }
 
 TEST(RouteTable, RefusesBrokenEscapes) {
     for (const auto* path : {"/v1/orders/%", "/v1/orders/%2", "/v1/orders/%zz", "/%2/orders"})
-        EXPECT_EQ(table().find("GET", path).kind(), Kind::malformed_path) << path;
+        EXPECT_EQ(routes().find("GET", path).kind(), Kind::malformed_path) << path;
 }
 
 TEST(RouteTable, GivesTheRestOfAPathToOneParameter) {
-    EXPECT_EQ(table().find("GET", "/files/a/b/c").parameter("path"), "a/b/c");
-    EXPECT_EQ(table().find("GET", "/files/a%20b/c").parameter("path"), "a b/c");
-    EXPECT_EQ(table().find("GET", "/files").kind(), Kind::no_such_path);
+    EXPECT_EQ(routes().find("GET", "/files/a/b/c").parameter("path"), "a/b/c");
+    EXPECT_EQ(routes().find("GET", "/files/a%20b/c").parameter("path"), "a b/c");
+    EXPECT_EQ(routes().find("GET", "/files").kind(), Kind::no_such_path);
 }
 
 TEST(RouteTable, GoesBackWhereALiteralLeadsNowhere) {
@@ -115,7 +115,7 @@ TEST(RouteTable, NoticesMalformedPatterns) {
 
 TEST(RouteTable, SurvivesAnyPath) {
     const std::string deep(100'000, '/');
-    EXPECT_EQ(table().find("GET", deep).kind(), Kind::no_such_path);
+    EXPECT_EQ(routes().find("GET", deep).kind(), Kind::no_such_path);
 }
 
 }  // namespace

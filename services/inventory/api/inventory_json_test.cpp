@@ -3,15 +3,14 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "event_sourcing/testing/golden_events.hpp"
+#include "json/strict.hpp"
 
 namespace inventory {
 namespace {
 
 using event_sourcing::StoredEvent;
-using nlohmann::json;
 
 const std::vector<Line> lines{{"mug", 2}, {"cup", 1}};
 const PaymentTerms terms{.amount_cents = 2597, .currency = "EUR", .payment_token = "tok_visa"};
@@ -27,9 +26,9 @@ const Reservation::Event reservation_events[] = {
     ReservationBarred{},
 };
 
-json golden(const std::string& type) {
+json::Value golden(const std::string& type) {
     std::ifstream file{std::string{GOLDEN_EVENTS} + "/inventory." + type + ".json"};
-    return json::parse(file);
+    return json::Value::parse(file);
 }
 
 StoredEvent stored(const std::string& type, const std::string& data) {
@@ -45,7 +44,7 @@ template <typename Codec, typename Event>
 void expect_as_golden(const Event& event) {
     const auto encoded = Codec::encode(event);
     const auto file = golden(encoded.type);
-    EXPECT_EQ(json::parse(encoded.data), file) << encoded.type;
+    EXPECT_EQ(json::Value::parse(encoded.data), file) << encoded.type;
     EXPECT_EQ(Codec::decode(stored(encoded.type, file.dump())), event) << encoded.type;
 }
 

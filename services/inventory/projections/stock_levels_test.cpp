@@ -11,10 +11,10 @@ namespace {
 
 const storage::Schema schema{1, {{1, std::string{stock_levels_schema}}}};
 
-StockChange delivery(const std::string& sku, std::int64_t quantity) {
+StockChange delivered(const std::string& sku, std::int64_t quantity) {
     return {sku, {.on_hand = quantity, .delivered = quantity}};
 }
-StockChange reservation(const std::string& sku, std::int64_t quantity) {
+StockChange reserved(const std::string& sku, std::int64_t quantity) {
     return {sku, {.reserved = quantity}};
 }
 
@@ -45,30 +45,30 @@ TEST_F(StockLevelsTest, AreZeroForWhatWasNeverDelivered) {
 }
 
 TEST_F(StockLevelsTest, AddUpTheChanges) {
-    apply({delivery("mug", 10), reservation("mug", 3)});
-    apply({delivery("mug", 5)});
+    apply({delivered("mug", 10), reserved("mug", 3)});
+    apply({delivered("mug", 5)});
     const StockLevel expected{.on_hand = 15, .reserved = 3, .delivered = 15};
     EXPECT_EQ(levels.level("mug"), expected);
     EXPECT_EQ(levels.committed_level("mug"), expected);
 }
 
 TEST_F(StockLevelsTest, SumOverAllProducts) {
-    apply({delivery("mug", 10), delivery("cup", 7), reservation("cup", 2)});
+    apply({delivered("mug", 10), delivered("cup", 7), reserved("cup", 2)});
     EXPECT_EQ(
         levels.committed_total(), (StockLevel{.on_hand = 17, .reserved = 2, .delivered = 17})
     );
 }
 
 TEST_F(StockLevelsTest, ForgetWhatWasTakenBack) {
-    apply({delivery("mug", 10)});
-    apply_and_fail({reservation("mug", 3), reservation("mug", 4), delivery("cup", 1)});
+    apply({delivered("mug", 10)});
+    apply_and_fail({reserved("mug", 3), reserved("mug", 4), delivered("cup", 1)});
     const StockLevel expected{.on_hand = 10, .delivered = 10};
     EXPECT_EQ(levels.level("mug"), expected);
     EXPECT_EQ(levels.level("cup"), StockLevel{});
     EXPECT_EQ(levels.committed_level("cup"), std::nullopt);
     EXPECT_EQ(levels.committed_total(), expected);
 
-    apply({reservation("mug", 1)});
+    apply({reserved("mug", 1)});
     EXPECT_EQ(
         levels.committed_total(), (StockLevel{.on_hand = 10, .reserved = 1, .delivered = 10})
     );
@@ -76,7 +76,7 @@ TEST_F(StockLevelsTest, ForgetWhatWasTakenBack) {
 
 TEST_F(StockLevelsTest, ShowOthersNothingBeforeItIsCommitted) {
     writer.execute([&](auto& transaction) {
-        levels.apply(transaction, {delivery("mug", 10)});
+        levels.apply(transaction, {delivered("mug", 10)});
         EXPECT_EQ(levels.level("mug").on_hand, 10);
         EXPECT_EQ(levels.committed_total(), StockLevel{});
     });
@@ -84,7 +84,7 @@ TEST_F(StockLevelsTest, ShowOthersNothingBeforeItIsCommitted) {
 }
 
 TEST_F(StockLevelsTest, AreReadAgainByTheNextLeader) {
-    apply({delivery("mug", 10), delivery("cup", 7), reservation("mug", 3)});
+    apply({delivered("mug", 10), delivered("cup", 7), reserved("mug", 3)});
     const StockLevels next{database};
     EXPECT_EQ(next.level("mug"), levels.level("mug"));
     EXPECT_EQ(next.level("cup"), levels.level("cup"));
@@ -94,8 +94,8 @@ TEST_F(StockLevelsTest, AreReadAgainByTheNextLeader) {
 using StockLevelsDeathTest = StockLevelsTest;
 
 TEST_F(StockLevelsDeathTest, StopTheProcessRatherThanGoNegative) {
-    apply({delivery("mug", 1)});
-    EXPECT_DEATH(apply({reservation("mug", 2)}), "is_sound");
+    apply({delivered("mug", 1)});
+    EXPECT_DEATH(apply({reserved("mug", 2)}), "is_sound");
 }
 
 }  // namespace

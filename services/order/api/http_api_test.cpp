@@ -33,7 +33,7 @@ Value order_of(const std::string& customer, const std::string& coordination = "o
         {"coordination", coordination}};
 }
 
-Headers with(const std::string& name, const std::string& value) {
+Headers with_header(const std::string& name, const std::string& value) {
     return {{"Content-Type", "application/json"}, {name, value}};
 }
 
@@ -148,13 +148,15 @@ TEST_F(OrderHttpApi, AcceptsAnOrderAndSaysWhereToLookForIt) {
 
 TEST_F(OrderHttpApi, RepeatsItsAnswerForARepeatedKey) {
     lead_all();
-    const auto first = post(order_of("ada"), with("Idempotency-Key", "k"));
-    const auto again = post(order_of("ada"), with("Idempotency-Key", "\"k\""));
+    const auto first = post(order_of("ada"), with_header("Idempotency-Key", "k"));
+    const auto again = post(order_of("ada"), with_header("Idempotency-Key", "\"k\""));
     EXPECT_EQ(again.status, 202);
     EXPECT_EQ(again.body, first.body);
     EXPECT_EQ(header_of(again, "Location"), header_of(first, "Location"));
-    EXPECT_EQ(post(order_of("ada", "choreography"), with("Idempotency-Key", "k")).status, 422);
-    EXPECT_NE(post(order_of("bob"), with("Idempotency-Key", "k")).body, first.body);
+    EXPECT_EQ(
+        post(order_of("ada", "choreography"), with_header("Idempotency-Key", "k")).status, 422
+    );
+    EXPECT_NE(post(order_of("bob"), with_header("Idempotency-Key", "k")).body, first.body);
 }
 
 TEST_F(OrderHttpApi, RefusesUnknownProductsWithAPointer) {
@@ -180,8 +182,9 @@ TEST_F(OrderHttpApi, AnswersTheWholeOrderToWhoeverWaitsUntilItIsFinal) {
     lead_all();
     Response response;
     {
-        const std::jthread client{
-            [&] { response = post(order_of("ada", "choreography"), with("Prefer", "wait=30")); }};
+        const std::jthread client{[&] {
+            response = post(order_of("ada", "choreography"), with_header("Prefer", "wait=30"));
+        }};
         const auto shard = host.led(sharding::order_shard_of_customer("ada"));
         ASSERT_TRUE(eventually([&] { return shard->events().head() > 0; }));
         const auto id = order_id_of(shard->events().read_all(0, 1).front());
@@ -200,7 +203,7 @@ TEST_F(OrderHttpApi, AnswersWhatIsKnownWhenTheShardStopsMeanwhile) {
     Response response;
     {
         const std::jthread client{
-            [&] { response = post(order_of("ada"), with("Prefer", "wait=30")); }};
+            [&] { response = post(order_of("ada"), with_header("Prefer", "wait=30")); }};
         const auto id = sharding::order_shard_of_customer("ada");
         ASSERT_TRUE(eventually([&] { return host.led(id)->events().head() > 0; }));
         host.stop_leading(id);

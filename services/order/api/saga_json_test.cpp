@@ -9,9 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const vocabulary::Timestamp noon{1'800'000'000s};
-
 TEST(SagaJson, ShowsTheStepsThatBegan) {
+    const vocabulary::Timestamp noon{1'800'000'000s};
     saga::SagaRecord record;
     record.saga_id = "2a7-1";
     record.definition = "place_order";

@@ -3,15 +3,14 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "event_sourcing/testing/golden_events.hpp"
+#include "json/strict.hpp"
 
 namespace payment {
 namespace {
 
 using event_sourcing::StoredEvent;
-using nlohmann::json;
 
 const Payment::Event all_events[] = {
     PaymentRequested{
@@ -32,9 +31,9 @@ const Payment::Event all_events[] = {
     PaymentBarred{},
 };
 
-json golden(const std::string& type) {
+json::Value golden(const std::string& type) {
     std::ifstream file{std::string{GOLDEN_EVENTS} + "/payment." + type + ".json"};
-    return json::parse(file);
+    return json::Value::parse(file);
 }
 
 StoredEvent stored(const std::string& type, const std::string& data) {
@@ -51,7 +50,7 @@ TEST(PaymentJson, OfEveryEventIsAsTheGoldenFilesSay) {
     for (const auto& event : all_events) {
         const auto encoded = PaymentCodec::encode(event);
         const auto file = golden(encoded.type);
-        EXPECT_EQ(json::parse(encoded.data), file) << encoded.type;
+        EXPECT_EQ(json::Value::parse(encoded.data), file) << encoded.type;
         EXPECT_EQ(PaymentCodec::decode(stored(encoded.type, file.dump())), event) << encoded.type;
     }
 }
