@@ -10,7 +10,7 @@
 include(GoogleTest)
 
 # Sanitizer builds run tests alone and need none.
-option(PROGRAMS "Build the services' executables, the tools, and the tests that run them" ON)
+option(PROGRAMS "Build the services' executables, the tools, the fuzzers, and the tests that run them" ON)
 
 # One precompiled header for all sources, one for all tests: a build from nothing takes about two
 # thirds of the time.
