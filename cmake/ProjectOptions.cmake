@@ -8,6 +8,11 @@ target_compile_features(project_options INTERFACE cxx_std_20)
 target_compile_options(project_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor)
 target_compile_definitions(project_options INTERFACE ORDERLY_VERSION="${PROJECT_VERSION}")
 
+if(CMAKE_UNITY_BUILD)
+  # These compare what one source declares with what others in the same unit do. Builds without units find what is wrong.
+  target_compile_options(project_options INTERFACE -Wno-shadow -Wno-subobject-linkage)
+endif()
+
 set(SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")
 if(SANITIZE)
   target_compile_options(project_options INTERFACE -fsanitize=${SANITIZE} -fno-omit-frame-pointer)

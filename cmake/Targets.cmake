@@ -6,6 +6,8 @@
 #
 # A service is a library (so that tests can assemble it) plus a main.cpp: order and orderly-order. PRECOMPILED names a
 # header of its own to precompile, instead of the common one.
+# A unity build compiles several of a target's sources as one. ALONE names those of its sources and tests that take no part in
+# that: what they name inside their anonymous namespace has the same name in another, and no other name would be as good.
 # DEPENDS names libraries of ours; USES names third-party targets, hidden behind our headers.
 include(GoogleTest)
 
@@ -40,6 +42,10 @@ function(use_precompiled target name)
   endif()
 endfunction()
 
+function(compile_alone)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 function(_add_unit_tests name)
   if(BUILD_TESTING AND ARGN)
     add_executable(${name}_test ${ARGN})
@@ -52,7 +58,8 @@ function(_add_unit_tests name)
 endfunction()
 
 function(add_lib name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TESTS;DEPENDS;USES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;TESTS;ALONE;DEPENDS;USES")
+  compile_alone(${arg_ALONE})
   set(scope PUBLIC)
   if(arg_SOURCES)
     add_library(${name} STATIC ${arg_SOURCES})
@@ -67,7 +74,8 @@ function(add_lib name)
 endfunction()
 
 function(add_service name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "SOURCES;TESTS;DEPENDS;USES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "SOURCES;TESTS;ALONE;DEPENDS;USES")
+  compile_alone(${arg_ALONE})
   add_library(${name} STATIC ${arg_SOURCES})
   if(PRECOMPILE AND arg_PRECOMPILED)
     target_precompile_headers(${name} PRIVATE ${arg_PRECOMPILED})
