@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "contracts/order_messages.hpp"
+#include "query/projections/event_type.hpp"
 #include "storage/statement.hpp"
 #include "vocabulary/clock.hpp"
 
@@ -21,12 +22,6 @@ Value placed(const Envelope& event) {
     order["allocations"] = Value::array();
     order["placed_at"] = vocabulary::to_rfc3339(event.time);
     return order;
-}
-
-template <typename Contract>
-bool is(const Envelope& event) {
-    static const auto type = Contract::type.cloud_event_type();
-    return event.type == type;
 }
 
 // Makes of the order what this event says; false if it is not about orders.

@@ -1,6 +1,7 @@
 #include "query/projections/payments.hpp"
 
 #include "contracts/payment_messages.hpp"
+#include "query/projections/event_type.hpp"
 #include "storage/statement.hpp"
 #include "vocabulary/clock.hpp"
 
@@ -23,12 +24,6 @@ Value requested(const Envelope& event) {
         {"refunded_at", nullptr},
         {"provider_reference", nullptr},
     };
-}
-
-template <typename Contract>
-bool is(const Envelope& event) {
-    static const auto type = Contract::type.cloud_event_type();
-    return event.type == type;
 }
 
 void reach(Value& payment, const char* status, const char* time, const Envelope& event) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "contracts/inventory_messages.hpp"
+#include "query/projections/event_type.hpp"
 #include "sharding/partitions.hpp"
 #include "storage/statement.hpp"
 
@@ -15,12 +16,6 @@ using json::Value;
 using messaging::Envelope;
 
 constexpr std::size_t places_kept_max = 1'024;
-
-template <typename Contract>
-bool is(const Envelope& event) {
-    static const auto type = Contract::type.cloud_event_type();
-    return event.type == type;
-}
 
 Value level_json(
     const std::string& sku,
