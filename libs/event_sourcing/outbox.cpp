@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <deque>
-#include <iterator>
 #include <limits>
-#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "event_sourcing/announcer.hpp"
+#include "event_sourcing/outbox_channel.hpp"
 #include "event_sourcing/outbox_comparison.hpp"
 #include "event_sourcing/outbox_rows.hpp"
 #include "observability/log.hpp"
@@ -21,66 +18,13 @@ namespace event_sourcing {
 namespace {
 
 namespace log = observability::log;
-using std::chrono::milliseconds;
 
-constexpr std::size_t queue_max = 10'000;     // beyond, messages wait in the table alone
-constexpr std::size_t in_flight_max = 2'000;  // while re-sending
 constexpr int rows_per_read = 500;
 constexpr int rows_per_transaction = 500;
-constexpr std::size_t mark_at_once = 256;    // acknowledgements that do not wait for the next round
-constexpr milliseconds mark_interval{500};   // of what was acknowledged
-constexpr milliseconds round_interval{100};  // while something is to be sent again
-constexpr milliseconds retry_delay_max{2'000};
 constexpr std::size_t batch_bytes_max = 256 * 1024;  // the broker takes 8 MB
 // So that a batch is not known by the id of its first envelope.
 constexpr std::string_view batch_suffix = ".batch";
 constexpr auto none_yet = std::numeric_limits<std::uint64_t>::max();
-
-// What the relay, the committing threads and the callbacks of the bus share. The bus may answer
-// when the outbox is gone, so its callbacks own this, too.
-//
-// Messages are published in rounds. A failure ends the round: the relay then recovers, and begins
-// the next one with the first row that is unsent. What an earlier round still hears is ignored,
-// since its rows are sent again under the same id.
-struct Channel {
-    std::mutex mutex;
-    std::condition_variable changed;
-    bool live = false;  // guarded by mutex; else the relay recovers, and messages stay in the table
-    bool pumping = false;                       // guarded by mutex; a thread publishes the queue
-    bool stopping = false;                      // guarded by mutex
-    int failures = 0;                           // guarded by mutex; in a row
-    std::size_t in_flight = 0;                  // guarded by mutex; of this round
-    std::int64_t unsent = 0;                    // guarded by mutex
-    std::int64_t committed_position = 0;        // guarded by mutex
-    std::deque<QueuedMessage> queue;            // guarded by mutex; committed, while live
-    std::vector<Acknowledgement> acknowledged;  // guarded by mutex; not marked yet
-    std::atomic<std::uint64_t> round{0};        // changed with mutex held
-
-    // Ends the round. Called with mutex held.
-    void interrupt() {
-        live = false;
-        ++round;
-        in_flight = 0;
-        queue.clear();
-        changed.notify_all();
-    }
-
-    void
-    hear(std::uint64_t of_round, std::int64_t position, const messaging::PublishOutcome& outcome) {
-        const std::scoped_lock lock{mutex};
-        if (of_round != round) return;
-        --in_flight;
-        if (outcome.stored) {
-            failures = 0;
-            acknowledged.push_back({.position = position, .stored = *outcome.stored});
-            const bool has_room_again = in_flight == in_flight_max - 1;
-            if (acknowledged.size() == mark_at_once || has_room_again) changed.notify_all();
-        } else {
-            ++failures;
-            interrupt();
-        }
-    }
-};
 
 // A message of the transactions that are still running.
 struct Unsealed {
@@ -118,9 +62,8 @@ public:
               {{"shard", shard_}}
           )},
           position_{rows_.last_position()},
-          announcer_{bus} {
-        channel_->unsent = rows_.count_unsent();
-        channel_->committed_position = position_;
+          announcer_{bus},
+          channel_{std::make_shared<OutboxChannel>(rows_.count_unsent(), position_)} {
         writer.before_commit([this](storage::Transaction& transaction) { seal(transaction); });
         writer.after_batch([this] { pump(); });
     }
@@ -141,25 +84,18 @@ public:
     void pump();
     void announce_now() { announcer_.flush(); }
     void run_once();
-    std::int64_t unsent() const;
+    std::int64_t unsent() const { return channel_->unsent(); }
 
 private:
     void work();
-    bool wait_for_work();
 
     void notice_new_connection();
     bool recover();
     bool compare_with_stream();
     std::int64_t forget_lost(const StillStored& stored);
     void send_again();
-    bool wait_for_room(std::uint64_t round);
-    bool begin_publishing(std::uint64_t round, std::size_t messages);
-    std::int64_t committed_position() const;
-    bool go_live(std::uint64_t round, std::int64_t committed_position);
-
     void publish(std::vector<QueuedMessage> messages, std::uint64_t round);
     void mark_acknowledged();
-    std::vector<Acknowledgement> first_acknowledged() const;
 
     OutboxRows rows_;
     storage::Writer& writer_;
@@ -175,7 +111,7 @@ private:
 
     Announcer announcer_;
     std::atomic<std::uint64_t> compared_generation_{none_yet};  // of the bus
-    std::shared_ptr<Channel> channel_ = std::make_shared<Channel>();
+    const std::shared_ptr<OutboxChannel> channel_;
     std::thread thread_;
 };
 
@@ -238,41 +174,24 @@ void Outbox::Relay::seal(storage::Transaction& transaction) {
     }
     transaction.on_commit([this, sealed = std::move(sealed)]() mutable {
         unsealed_.clear();
-        const std::scoped_lock lock{channel_->mutex};
-        channel_->unsent += static_cast<std::int64_t>(sealed.size());
-        channel_->committed_position = sealed.back().position;
-        if (!channel_->live) return;
-        std::ranges::move(sealed, std::back_inserter(channel_->queue));
-        if (channel_->queue.size() > queue_max) channel_->interrupt();
+        channel_->commit(std::move(sealed));
     });
 }
 
 void Outbox::Relay::pump() {
     announcer_.pump();
     notice_new_connection();
-    std::unique_lock lock{channel_->mutex};
-    if (channel_->pumping) return;
-    channel_->pumping = true;
-    while (channel_->live && !channel_->queue.empty()) {
-        std::vector<QueuedMessage> messages{
-            std::make_move_iterator(channel_->queue.begin()),
-            std::make_move_iterator(channel_->queue.end())};
-        channel_->queue.clear();
-        channel_->in_flight += messages.size();
-        const std::uint64_t round = channel_->round;
-        lock.unlock();
-        publish(std::move(messages), round);
-        lock.lock();
+    if (!channel_->begin_pumping()) return;
+    while (auto portion = channel_->next_portion()) {
+        publish(std::move(portion->messages), portion->round);
     }
-    channel_->pumping = false;
-    if (!channel_->live) channel_->changed.notify_all();  // who wants to take over, or to stop
 }
 
 // The caller has counted `messages` as in flight.
 void Outbox::Relay::publish(std::vector<QueuedMessage> messages, std::uint64_t round) {
     vocabulary::crash_point("outbox.before_publish");
     for (auto& [position, message] : messages) {
-        if (channel_->round != round) return;
+        if (channel_->round() != round) return;
         sent_.increment();
         bus_.publish(
             std::move(message),
@@ -304,33 +223,12 @@ void Outbox::Relay::work() {
                 "outbox could not be marked", {{"shard", shard_}, {"reason", trouble.what()}}
             );
         }
-    } while (wait_for_work());
-}
-
-// False when it is time to stop.
-bool Outbox::Relay::wait_for_work() {
-    std::unique_lock lock{channel_->mutex};
-    const auto done = [&] {
-        return channel_->stopping || channel_->acknowledged.size() >= mark_at_once;
-    };
-    if (channel_->live) {
-        channel_->changed.wait_for(lock, mark_interval, [&] { return done() || !channel_->live; });
-    } else {
-        const auto delay =
-            std::min(round_interval * (1 << std::min(channel_->failures, 5)), retry_delay_max);
-        channel_->changed.wait_for(lock, delay, done);
-    }
-    return !channel_->stopping;
+    } while (channel_->wait_for_work());
 }
 
 void Outbox::Relay::stop() {
     announcer_.stop();
-    {
-        std::unique_lock lock{channel_->mutex};
-        channel_->stopping = true;
-        channel_->interrupt();
-        channel_->changed.wait(lock, [&] { return !channel_->pumping; });
-    }
+    channel_->stop();
     if (thread_.joinable()) thread_.join();
     pending_.set(0);  // the next leader's, from now on
     try {
@@ -350,19 +248,12 @@ void Outbox::Relay::run_once() {
 }
 
 void Outbox::Relay::notice_new_connection() {
-    if (bus_.generation() == compared_generation_) return;
-    const std::scoped_lock lock{channel_->mutex};
-    if (channel_->live) channel_->interrupt();
+    if (bus_.generation() != compared_generation_) channel_->interrupt();
 }
 
 // False if there was no need to, or no way.
 bool Outbox::Relay::recover() {
-    {
-        std::unique_lock lock{channel_->mutex};
-        if (channel_->live || channel_->stopping) return false;
-        channel_->changed.wait(lock, [&] { return !channel_->pumping; });
-    }
-    if (!bus_.connected()) return false;
+    if (!channel_->begin_recovery() || !bus_.connected()) return false;
     const auto generation = bus_.generation();
     if (generation != compared_generation_) {
         if (!compare_with_stream()) return false;
@@ -399,8 +290,7 @@ std::int64_t Outbox::Relay::forget_lost(const StillStored& stored) {
             );
             rows += rows_.forget_after(transaction, stored.last_kept, keep_, rows_per_transaction);
         });
-        const std::scoped_lock lock{channel_->mutex};
-        channel_->unsent += rows;
+        channel_->add_unsent(rows);
         lost += rows;
     } while (rows > 0);
     return lost;
@@ -408,14 +298,14 @@ std::int64_t Outbox::Relay::forget_lost(const StillStored& stored) {
 
 // From the first unsent row to the last, then over to the committing threads.
 void Outbox::Relay::send_again() {
-    const std::uint64_t round = channel_->round;
+    const auto round = channel_->round();
     std::int64_t position = 0;
-    while (wait_for_room(round)) {
-        const auto committed = committed_position();
+    while (channel_->wait_for_room(round)) {
+        const auto committed = channel_->committed_position();
         auto messages = rows_.unsent_after(position, rows_per_read);
         if (messages.empty()) {
-            if (go_live(round, committed)) return;
-        } else if (begin_publishing(round, messages.size())) {
+            if (channel_->go_live(round, committed)) return;
+        } else if (channel_->begin_publishing(round, messages.size())) {
             position = messages.back().position;
             publish(std::move(messages), round);
             mark_acknowledged();
@@ -423,37 +313,9 @@ void Outbox::Relay::send_again() {
     }
 }
 
-bool Outbox::Relay::begin_publishing(std::uint64_t round, std::size_t messages) {
-    const std::scoped_lock lock{channel_->mutex};
-    if (channel_->round != round) return false;
-    channel_->in_flight += messages;
-    return true;
-}
-
-std::int64_t Outbox::Relay::committed_position() const {
-    const std::scoped_lock lock{channel_->mutex};
-    return channel_->committed_position;
-}
-
-// Unless something was committed meanwhile, which has to go first.
-bool Outbox::Relay::go_live(std::uint64_t round, std::int64_t committed_position) {
-    const std::scoped_lock lock{channel_->mutex};
-    if (channel_->stopping || channel_->round != round) return false;
-    if (channel_->committed_position != committed_position) return false;
-    channel_->live = true;
-    return true;
-}
-
-// False once the round has ended.
-bool Outbox::Relay::wait_for_room(std::uint64_t round) {
-    std::unique_lock lock{channel_->mutex};
-    const auto is_over = [&] { return channel_->stopping || channel_->round != round; };
-    channel_->changed.wait(lock, [&] { return is_over() || channel_->in_flight < in_flight_max; });
-    return !is_over();
-}
-
 void Outbox::Relay::mark_acknowledged() {
-    for (auto batch = first_acknowledged(); !batch.empty(); batch = first_acknowledged()) {
+    const auto next = [this] { return channel_->first_acknowledged(rows_per_transaction); };
+    for (auto batch = next(); !batch.empty(); batch = next()) {
         vocabulary::crash_point("outbox.before_mark");
         std::int64_t marked = 0;
         writer_.execute([&](storage::Transaction& transaction) {
@@ -463,23 +325,8 @@ void Outbox::Relay::mark_acknowledged() {
             // Old rows go twice as fast as new ones come.
             rows_.prune(transaction, keep_, 2 * static_cast<int>(batch.size()));
         });
-        const std::scoped_lock lock{channel_->mutex};
-        channel_->unsent -= marked;
-        auto& all = channel_->acknowledged;
-        all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(batch.size()));
+        channel_->forget_acknowledged(batch.size(), marked);
     }
-}
-
-std::vector<Acknowledgement> Outbox::Relay::first_acknowledged() const {
-    const std::scoped_lock lock{channel_->mutex};
-    const auto& all = channel_->acknowledged;
-    const auto size = std::min(all.size(), std::size_t{rows_per_transaction});
-    return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(size)};
-}
-
-std::int64_t Outbox::Relay::unsent() const {
-    const std::scoped_lock lock{channel_->mutex};
-    return channel_->unsent;
 }
 
 Outbox::Outbox(
