@@ -8,9 +8,12 @@ target_compile_features(project_options INTERFACE cxx_std_20)
 target_compile_options(project_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor)
 target_compile_definitions(project_options INTERFACE ORDERLY_VERSION="${PROJECT_VERSION}")
 
+# Where several sources are one unit, these compare what one declares with what others do. Builds without units find what
+# is wrong.
+add_library(unity_options INTERFACE)
+target_compile_options(unity_options INTERFACE -Wno-shadow -Wno-subobject-linkage)
 if(CMAKE_UNITY_BUILD)
-  # These compare what one source declares with what others in the same unit do. Builds without units find what is wrong.
-  target_compile_options(project_options INTERFACE -Wno-shadow -Wno-subobject-linkage)
+  target_link_libraries(project_options INTERFACE unity_options)
 endif()
 
 set(SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread")

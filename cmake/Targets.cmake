@@ -35,6 +35,9 @@ if(PRECOMPILE)
   endif()
 endif()
 
+# What takes half of the time of a release build, at eight a unit, takes a quarter.
+option(UNITY_TESTS "Compile several of a target's unit tests as one" OFF)
+
 function(use_precompiled target name)
   if(PRECOMPILE)
     target_precompile_headers(${target} REUSE_FROM ${name})
@@ -52,6 +55,10 @@ function(_add_unit_tests name)
     target_link_libraries(${name}_test PRIVATE ${name} GTest::gmock GTest::gtest_main)
     use_precompiled(${name}_test precompiled_for_tests)
     target_compile_options(${name}_test PRIVATE ${options_for_tests})
+    if(UNITY_TESTS)
+      set_target_properties(${name}_test PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+      target_link_libraries(${name}_test PRIVATE unity_options)
+    endif()
     gtest_discover_tests(${name}_test
       TEST_PREFIX "${name}." PROPERTIES LABELS unit TIMEOUT 60 DISCOVERY_TIMEOUT 60)
   endif()
