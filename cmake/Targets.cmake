@@ -35,7 +35,7 @@ if(PRECOMPILE)
   endif()
 endif()
 
-# What takes half of the time of a release build, at eight a unit, takes a quarter.
+# Unit tests take half of the time of a release build; eight of them as one take half of that.
 option(UNITY_TESTS "Compile several of a target's unit tests as one" OFF)
 
 function(use_precompiled target name)

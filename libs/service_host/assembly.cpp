@@ -48,6 +48,10 @@ live_members(const discovery::Directory& directory, const std::string& service) 
     return names;
 }
 
+http::Check broker_check(const messaging::MessageBus& bus) {
+    return {"broker", bus.connected(), "the message broker is not connected"};
+}
+
 std::vector<http::Check>
 leader_checks(const discovery::Directory& directory, const std::string& service) {
     std::vector<http::Check> checks;

@@ -28,6 +28,8 @@ election_options(const ProcessSettings& settings, const std::string& boot_id);
 // The names of the service's instances that are alive, among which its shards are shared out.
 std::vector<std::string>
 live_members(const discovery::Directory& directory, const std::string& service);
+// For readiness, of those who can do nothing without the broker.
+http::Check broker_check(const messaging::MessageBus& bus);
 // For readiness: one check per shard of the service, passed if somebody leads it.
 std::vector<http::Check>
 leader_checks(const discovery::Directory& directory, const std::string& service);

@@ -61,9 +61,7 @@ InventoryService::build(const sharding::ShardId& id, std::int64_t epoch_at_least
 
 std::vector<http::Check> InventoryService::readiness() const {
     auto checks = service_host::leader_checks(environment_.directory, settings_.service);
-    checks.insert(
-        checks.begin(), {"bus", environment_.bus.connected(), "the message broker is not connected"}
-    );
+    checks.insert(checks.begin(), service_host::broker_check(environment_.bus));
     return checks;
 }
 

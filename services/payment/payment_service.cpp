@@ -64,9 +64,7 @@ PaymentService::build(const sharding::ShardId& id, std::int64_t epoch_at_least) 
 
 std::vector<http::Check> PaymentService::readiness() const {
     auto checks = service_host::leader_checks(environment_.directory, config_.process.service);
-    checks.insert(
-        checks.begin(), {"bus", environment_.bus.connected(), "the message broker is not connected"}
-    );
+    checks.insert(checks.begin(), service_host::broker_check(environment_.bus));
     return checks;
 }
 

@@ -84,12 +84,11 @@ void QueryService::stop() {
 }
 
 std::vector<http::Check> QueryService::readiness() const {
-    const bool connected = environment_.bus.connected();
     std::string behind;
     for (const auto& shard : follower_.behind()) behind += (behind.empty() ? "" : ", ") + shard;
     return {
-        {"broker", connected, connected ? "" : "not connected"},
-        {"read_models", behind.empty(), behind.empty() ? "" : "not yet read to the end: " + behind},
+        service_host::broker_check(environment_.bus),
+        {"read_models", behind.empty(), "not yet read to the end: " + behind},
     };
 }
 

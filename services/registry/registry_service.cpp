@@ -46,8 +46,7 @@ std::vector<discovery::Instance> RegistryService::instances() const {
 }
 
 std::vector<http::Check> RegistryService::readiness() const {
-    const bool connected = environment_.bus.connected();
-    return {{"broker", connected, connected ? "" : "not connected"}};
+    return {service_host::broker_check(environment_.bus)};
 }
 
 }  // namespace registry
