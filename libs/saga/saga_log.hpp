@@ -17,6 +17,7 @@
 
 namespace saga {
 
+// The migrations of its table: a new database needs both, one after the other.
 inline constexpr std::string_view saga_log_schema = R"sql(
     CREATE TABLE sagas (
         saga_id TEXT PRIMARY KEY, definition TEXT NOT NULL, version INTEGER NOT NULL,
