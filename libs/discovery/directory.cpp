@@ -185,11 +185,15 @@ Directory::Directory(messaging::KeyValue& registrations, const vocabulary::Clock
 Directory::~Directory() { stop(); }
 
 void Directory::start() {
+    watch();
+    state_->thread = std::jthread{[this](const std::stop_token& stop) { state_->run(stop); }};
+}
+
+void Directory::watch() {
     state_->watch =
         state_->registrations.watch([state = state_.get()](const auto& key, const auto& value) {
             state->hear(key, value);
         });
-    state_->thread = std::jthread{[this](const std::stop_token& stop) { state_->run(stop); }};
 }
 
 void Directory::stop() {

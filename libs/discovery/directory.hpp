@@ -25,7 +25,11 @@ public:
     Directory(messaging::KeyValue& registrations, const vocabulary::Clock& clock);
     ~Directory();  // stops
 
+    // Watches, and tells listeners of changes from a thread of its own.
     void start();
+    // Instead of start(), for single-threaded drivers: watches, and tells when run_once() is
+    // called.
+    void watch();
     void stop();
 
     // All known instances with their present status, sorted by name. Never blocks for long.
@@ -35,12 +39,14 @@ public:
     // The instance, passing or draining, that announced the highest epoch for this shard.
     std::optional<Instance> leader(const sharding::ShardId& shard) const;
 
-    // `changed` is called, from the directory's thread, after instances came, went, or said or
-    // showed anything new; a mere heartbeat is nothing new. Returns a token: once it is destroyed,
-    // the call is over and will not come again. (So `changed` must not destroy it.)
+    // `changed` is called, from the directory's thread or by run_once(), after instances came,
+    // went, or said or showed anything new; a mere heartbeat is nothing new. Returns a token: once
+    // it is destroyed, the call is over and will not come again. (So `changed` must not destroy
+    // it.)
     [[nodiscard]] std::shared_ptr<void> on_change(std::function<void()> changed);
 
-    // Looks at everybody's age, for single-threaded drivers; the thread does so every 250 ms.
+    // What the thread does every 250 ms and at every change: looks at everybody's age, then calls
+    // the listeners if there is anything new.
     void run_once();
 
 private:

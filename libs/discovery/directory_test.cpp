@@ -21,7 +21,7 @@ class DirectoryTest : public testing::Test {
 protected:
     DirectoryTest() {
         clock.advance(1h);
-        directory.start();
+        directory.watch();
     }
 
     Instance announce(const std::string& name, const std::function<void(Instance&)>& change = {}) {
@@ -181,6 +181,7 @@ TEST_F(DirectoryTest, IgnoresWhatIsNoRegistration) {
 }
 
 TEST_F(DirectoryTest, TellsOfEveryChangeButNotOfHeartbeats) {
+    directory.start();
     std::mutex mutex;
     std::condition_variable told;
     int changes = 0;

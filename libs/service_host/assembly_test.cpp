@@ -27,8 +27,7 @@ struct Registry {
         instance.last_heartbeat = clock.now();
         instance.leads = std::move(leads);
         registrations.put(discovery::registration_key(instance), discovery::encode(instance));
-        directory.start();
-        directory.run_once();
+        directory.watch();
     }
 
     vocabulary::ManualClock clock;

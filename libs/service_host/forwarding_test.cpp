@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 class Forwarding : public testing::Test {
 protected:
     Forwarding() {
-        directory.start();
+        directory.watch();
         request.method = "POST";
         request.target = "/v1/orders?a=b%20c";
         request.body = R"({"lines":[]})";

@@ -38,7 +38,7 @@ messaging::Envelope publish(const event_sourcing::StoredEvent& event) {
 class EventFeedTest : public testing::Test {
 protected:
     EventFeedTest() {
-        directory.start();
+        directory.watch();
         const discovery::Instance leader{
             .service = "order",
             .name = "order-1",

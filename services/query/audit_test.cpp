@@ -96,8 +96,7 @@ TEST(Audit, AsksAllInstancesAtOnce) {
             return http::json_response(together.wait() ? 200 : 503, Value{{"shards", led}});
         });
     }
-    directory.start();
-    directory.run_once();
+    directory.watch();
     EXPECT_EQ(audit(directory, peers, clock.now()).at("unsent_messages"), 9);
 }
 

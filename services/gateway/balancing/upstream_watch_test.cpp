@@ -14,7 +14,7 @@ class UpstreamWatchTest : public testing::Test {
 protected:
     UpstreamWatchTest() {
         clock.advance(1h);
-        directory.start();
+        directory.watch();
         watch.start();
     }
 

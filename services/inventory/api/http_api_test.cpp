@@ -51,7 +51,7 @@ protected:
         instance.leads = {{shard.name(), 1}};
         instance.started_at = instance.last_heartbeat = world.clock.now();
         world.registrations.put(instance.name, discovery::encode(instance));
-        world.directory.start();
+        world.directory.watch();
     }
 
     Response

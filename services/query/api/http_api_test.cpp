@@ -66,8 +66,7 @@ protected:
         instance.address = name + ":80";
         instance.last_heartbeat = clock.now();
         registrations.put(discovery::registration_key(instance), discovery::encode(instance));
-        directory.start();
-        directory.run_once();
+        directory.watch();
         transport.at(instance.address, [body](const http::Request&) {
             return http::json_response(200, body);
         });
