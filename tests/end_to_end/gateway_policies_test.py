@@ -61,7 +61,7 @@ class Policies(EdgeTest):
 
     def test_a_stale_answer_is_given_while_it_is_renewed_and_while_it_cannot_be(self):
         self.assertEqual(self.request("GET", "/cached/b").status, 200)
-        eventually(lambda: self.request("GET", "/cached/b").status == 200 and self.asked("/cached/b") == 2, 20, "it is asked for again")
+        eventually(lambda: self.request("GET", "/cached/b").status == 200 and self.asked("/cached/b") >= 2, 20, "it is asked for again")
         for upstream in self.upstreams:
             upstream.kill()
         until = time.monotonic() + 4
