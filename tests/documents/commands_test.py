@@ -3,9 +3,10 @@ So does what the shell blocks of docs/operations.md say.
 
 The system has a folder and ports of its own, so `var` and port 8080 are replaced by these; nothing else is.
 """
+import os
 import pathlib
 import re
-import os
+import shlex
 import subprocess
 import sys
 import unittest
@@ -97,7 +98,7 @@ class Commands(unittest.TestCase):
         if command in RUN_ELSEWHERE:
             return
         with self.subTest(command):
-            own = command.replace("localhost:8080", f"localhost:{system.base}").replace("var/", f"{system.home}/")
+            own = command.replace("localhost:8080", f"localhost:{system.base}").replace("var/", f"{shlex.quote(str(system.home))}/")
             done = subprocess.run(
                 ["bash", "-c", own], cwd=ROOT, env=system.environment, capture_output=True, text=True, timeout=300
             )

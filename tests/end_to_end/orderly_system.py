@@ -82,22 +82,32 @@ class Answer:
 
 def send(port, method, path, body=None, headers=None, timeout=40):
     """One request on a connection of its own. `body` is sent as JSON unless it is bytes."""
+    return begin(port, method, path, body, headers, timeout)()
+
+
+def begin(port, method, path, body=None, headers=None, timeout=40):
+    """Sends the request; what it returns is to be called once, and waits for the answer."""
     headers = dict(headers or {})
     if body is not None and not isinstance(body, bytes):
         body = json.dumps(body).encode()
         headers.setdefault("Content-Type", "application/json")
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+
+    def end():
+        with contextlib.closing(connection):
+            response = connection.getresponse()
+            return Answer(response.status, response.headers, response.read())
     try:
         connection.request(method, path, body, headers)
-        response = connection.getresponse()
-        return Answer(response.status, response.headers, response.read())
-    finally:
+        return end
+    except BaseException:
         connection.close()
+        raise
 
 
 class System:
     def __init__(self):
-        self.home = pathlib.Path(tempfile.mkdtemp(prefix="orderly-e2e-"))
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix="orderly e2e-"))
         self.base, self._ports_lock = reserve_ports()
         self.environment = {**os.environ, "ORDERLY_HOME": str(self.home), "ORDERLY_PORT_BASE": str(self.base)}
 
@@ -260,12 +270,19 @@ class System:
     def leader(self, shard):
         """Name of the instance that leads e.g. order/2."""
         def announced():
-            with contextlib.suppress(OSError, http.client.HTTPException, KeyError):
-                for instance in self.get(f"/v1/registry/{shard.split('/')[0]}").json["instances"]:
-                    if shard in instance["leads"] and instance["status"] == "passing":
-                        return instance["instance"]
+            for instance in self.instances(shard.split("/")[0]):
+                if shard in instance["leads"] and instance["status"] == "passing":
+                    return instance["instance"]
             return None
         return eventually(announced, 15, f"{shard} has a leader")
+
+    def instances(self, service):
+        """What the registry says of them; nothing while it gives no answer."""
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            answer = self.get(f"/v1/registry/{service}")
+            if answer.status == 200:
+                return answer.json["instances"]
+        return []
 
 
 class SystemTest(unittest.TestCase):
