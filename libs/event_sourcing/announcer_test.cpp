@@ -57,7 +57,7 @@ protected:
     int messages_ = 0;                // guarded by mutex_
     std::shared_ptr<void> listening_ =
         bus_.listen("live.>", [this](const auto& delivery) { hear(delivery); });
-    Announcer announcer_{bus_, 50ms};
+    Announcer announcer_{bus_, 1s};
 };
 
 TEST_F(AnnouncerTest, TellsWhatACommitHasInOneMessage) {

@@ -57,7 +57,7 @@ protected:
     }
 
     vocabulary::Result<Response, NoAnswer>
-    get(const std::string& target, bool repeatable, std::chrono::milliseconds timeout = 2s) {
+    get(const std::string& target, bool repeatable, std::chrono::milliseconds timeout = 20s) {
         Request request;
         request.method = "GET";
         request.target = target;
@@ -79,7 +79,7 @@ TEST_F(ClientTest, SendsBodyAndHeadersVerbatim) {
     request.target = "/echo";
     request.headers = {{"X-Key", "a+b"}, {"Host", "elsewhere"}, {"Content-Length", "99"}};
     request.body = std::string{"\0\r\n\xff", 4};
-    const auto answer = client.send(address(), request, 2s, false);
+    const auto answer = client.send(address(), request, 20s, false);
     ASSERT_TRUE(answer.ok()) << answer.error().reason;
     EXPECT_EQ(answer.value().body, request.body);
     EXPECT_EQ(header(answer.value().headers, "X-Key"), "a+b");
@@ -121,7 +121,7 @@ TEST_F(ClientTest, SurvivesTheRestartOfAPeer) {
 
 TEST_F(ClientTest, UnderstandsAnAnswerWithoutContent) {
     for (int i = 0; i < 2; ++i) {
-        const auto answer = get("/unchanged", true, 1s);
+        const auto answer = get("/unchanged", true);
         ASSERT_TRUE(answer.ok()) << answer.error().reason;
         EXPECT_EQ(answer.value().status, 304);
         EXPECT_EQ(header(answer.value().headers, "ETag"), "\"1\"");
@@ -183,8 +183,8 @@ TEST_F(ClientTest, RepeatsARepeatableRequestOnAFreshConnection) {
     Request request;
     request.method = "GET";
     request.target = "/";
-    ASSERT_TRUE(client.send(peer.address(), request, 2s, true).ok());
-    const auto answer = client.send(peer.address(), request, 2s, true);
+    ASSERT_TRUE(client.send(peer.address(), request, 20s, true).ok());
+    const auto answer = client.send(peer.address(), request, 20s, true);
     ASSERT_TRUE(answer.ok()) << answer.error().reason;
     EXPECT_EQ(answer.value().body, "hi");
 }
@@ -194,8 +194,8 @@ TEST_F(ClientTest, RepeatsNothingElse) {
     Request request;
     request.method = "GET";
     request.target = "/";
-    ASSERT_TRUE(client.send(peer.address(), request, 2s, false).ok());
-    const auto answer = client.send(peer.address(), request, 2s, false);
+    ASSERT_TRUE(client.send(peer.address(), request, 20s, false).ok());
+    const auto answer = client.send(peer.address(), request, 20s, false);
     ASSERT_FALSE(answer.ok());
     EXPECT_TRUE(answer.error().sent);
 }

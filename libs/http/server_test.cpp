@@ -73,7 +73,7 @@ protected:
         Request request;
         request.method = method;
         request.target = target;
-        const auto answer = client.send(address(), request, 2s, false);
+        const auto answer = client.send(address(), request, 20s, false);
         return answer.ok() ? answer.value() : Response{0, {}, answer.error().reason};
     }
 
@@ -109,7 +109,7 @@ TEST_F(ServerTest, HandsTheBodyOver) {
     request.method = "POST";
     request.target = "/things";
     request.body = std::string(300'000, 'x');
-    const auto answer = client.send(address(), request, 2s, false);
+    const auto answer = client.send(address(), request, 20s, false);
     ASSERT_TRUE(answer.ok());
     EXPECT_EQ(json::Value::parse(answer.value().body).at("body"), request.body);
 }
@@ -129,7 +129,7 @@ TEST_F(ServerTest, ContinuesTheTraceOfTheRequest) {
     request.method = "GET";
     request.target = "/things/1";
     request.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    const auto answer = client.send(address(), request, 2s, false);
+    const auto answer = client.send(address(), request, 20s, false);
     ASSERT_TRUE(answer.ok());
     const std::string traceparent = json::Value::parse(answer.value().body).at("traceparent");
     EXPECT_THAT(traceparent, StartsWith("00-4bf92f3577b34da6a3ce929d0e0e4736-"));

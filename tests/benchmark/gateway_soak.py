@@ -95,8 +95,9 @@ class Edge:
 
     def passing(self):
         with contextlib.suppress(OSError):
-            instances = send(self.base, "GET", "/v1/registry/registry").json["instances"]
-            return {each["instance"] for each in instances if each["status"] == "passing"}
+            answer = send(self.base, "GET", "/v1/registry/registry")
+            if answer.status == 200:
+                return {each["instance"] for each in answer.json["instances"] if each["status"] == "passing"}
         return set()
 
     def is_trusted(self, service):

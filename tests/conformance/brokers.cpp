@@ -1,6 +1,7 @@
 #include "brokers.hpp"
 
 #include <future>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -11,6 +12,7 @@ using messaging::MessageBus;
 using messaging::OutgoingMessage;
 using messaging::PublishOutcome;
 using messaging::StreamPosition;
+using messaging::StreamState;
 
 namespace {
 
@@ -81,6 +83,15 @@ StreamPosition store(MessageBus& bus, const OutgoingMessage& message) {
         return outcome.stored.has_value();
     });
     return outcome.stored.value();
+}
+
+StreamState state_of(MessageBus& bus) {
+    std::optional<StreamState> state;
+    eventually([&] {
+        state = bus.stream_state();
+        return state.has_value();
+    });
+    return state.value();
 }
 
 std::vector<Delivery> receive(messaging::Subscription& subscription, std::size_t count) {

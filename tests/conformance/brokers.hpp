@@ -77,6 +77,9 @@ publish(messaging::MessageBus& bus, const messaging::OutgoingMessage& message);
 messaging::StreamPosition
 store(messaging::MessageBus& bus, const messaging::OutgoingMessage& message);
 
+// What is known of the stream, once the broker says so.
+messaging::StreamState state_of(messaging::MessageBus& bus);
+
 // Fetches until there are `count`, acknowledging each.
 std::vector<messaging::Delivery> receive(messaging::Subscription& subscription, std::size_t count);
 std::vector<std::string> payloads(const std::vector<messaging::Delivery>& deliveries);

@@ -111,7 +111,7 @@ class Broker(SystemTest):
                 longest = max(longest, time.monotonic() - asked_at)
                 time.sleep(0.05)
             self.system.resume("nats-1")
-        self.assertLess(longest, 3.0)  # a publish waits up to 2 s
+        self.assertLess(longest, 4.5)  # a publish waits up to 2 s, and the hang lasts 5
         print(f"the longest request took {longest:.2f} s")
 
 

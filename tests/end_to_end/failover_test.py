@@ -34,7 +34,7 @@ class Failover(SystemTest):
 
     def leads(self, service):
         """Passing instance to the number of shards that it leads."""
-        listed = self.system.get(f"/v1/registry/{service}").json["instances"]
+        listed = self.system.instances(service)
         return {each["instance"]: len(each["leads"]) for each in listed if each["status"] == "passing"}
 
     def is_spread(self, service, instances):

@@ -57,7 +57,7 @@ class Replica(SystemTest):
         return {item["view"]: item for item in items}
 
     def registered(self, instance):
-        listed = self.system.get("/v1/registry/query").json["instances"]
+        listed = self.system.instances("query")
         return any(each["instance"] == instance and each["status"] == "passing" for each in listed)
 
     def test_a_replica_that_lost_its_database_builds_it_anew_and_serves_only_then(self):

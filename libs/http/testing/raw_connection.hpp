@@ -1,5 +1,5 @@
 // RawConnection: a TCP connection to a port of this machine that says exactly what a test wants,
-// however wrong, and reads what comes back. Gives up after two seconds of silence.
+// however wrong, and reads what comes back. Gives up after twenty seconds of silence.
 #pragma once
 
 #include <arpa/inet.h>
@@ -20,7 +20,7 @@ namespace http {
 class RawConnection {
 public:
     explicit RawConnection(int port) : socket_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)} {
-        const timeval patience{2, 0};
+        const timeval patience{20, 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         sockaddr_in address{};
         address.sin_family = AF_INET;

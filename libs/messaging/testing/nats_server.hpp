@@ -39,7 +39,9 @@ public:
         if (pid_ == 0) run();
         const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
         while (!accepts_connections()) {
-            if (std::chrono::steady_clock::now() > deadline) {
+            const bool has_ended = waitpid(pid_, nullptr, WNOHANG) == pid_;
+            if (has_ended) pid_ = 0;
+            if (has_ended || std::chrono::steady_clock::now() > deadline) {
                 throw std::runtime_error{
                     "nats-server does not start on port " + std::to_string(port_)};
             }
@@ -100,15 +102,20 @@ private:
         return address;
     }
 
+    // Of eight that are this process's own, below those that the kernel gives to others meanwhile:
+    // the port has to stay free until the server starts, and whenever it was killed.
     static std::uint16_t free_port() {
-        const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in bound = address(0);
-        socklen_t length = sizeof bound;
-        auto* const generic = reinterpret_cast<sockaddr*>(&bound);
-        const bool found = bind(fd, generic, length) == 0 && getsockname(fd, generic, &length) == 0;
-        close(fd);
-        if (!found) throw std::runtime_error{"no free port"};
-        return ntohs(bound.sin_port);
+        const int first = 10'000 + getpid() % 1'200 * 8;
+        for (int port = first; port < first + 8; ++port) {
+            const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+            const int reuse = 1;
+            setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
+            sockaddr_in wanted = address(static_cast<std::uint16_t>(port));
+            const bool is_free = bind(fd, reinterpret_cast<sockaddr*>(&wanted), sizeof wanted) == 0;
+            close(fd);
+            if (is_free) return static_cast<std::uint16_t>(port);
+        }
+        throw std::runtime_error{"no free port"};
     }
 
     bool accepts_connections() const {
