@@ -24,6 +24,8 @@ routes = [
   { match = "DELETE /upstream", service = "upstream" },
   { match = "GET    /large/{size}", service = "upstream" },
   { match = "GET    /events", service = "upstream", stream = true },
+  { match = "POST   /unhurried", service = "upstream", body = "optional", attempt_timeout = "2s" },
+  { match = "POST   /brief", service = "upstream", body = "optional", attempt_timeout = "0s", timeout = "1s" },
   { match = "GET    /patient", service = "upstream", attempt_timeout = "0s", timeout = "30s" },
 ]
 [defaults]

@@ -118,7 +118,7 @@ class Ending(EdgeTest):
     upstream_count = 1
 
     def test_what_is_under_way_is_finished_and_what_rests_is_closed(self):
-        self.upstreams[0].does("drip")  # takes four seconds
+        self.upstreams[0].does("drip")  # takes two seconds
         resting, working = self.connect(), self.connect()
         resting.sendall(b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n")
         self.assertTrue(resting.recv(4096))
@@ -128,6 +128,15 @@ class Ending(EdgeTest):
         self.assertEqual(resting.recv(4096), b"")
         received = receive_all(working)
         self.assertTrue(received.endswith(b'{"from":"upstream"}'), received)
+        self.assertEqual(self.gateway.wait(15), 0)
+
+    def test_who_still_waits_when_it_ends_is_told_so(self):
+        self.upstreams[0].does("hang")
+        waiting = self.connect()
+        waiting.sendall(b"GET /patient HTTP/1.1\r\nHost: x\r\n\r\n")
+        eventually(lambda: self.upstreams[0].requests(), 10, "the request is under way")
+        self.gateway.send_signal(signal.SIGTERM)
+        self.assertTrue(receive_all(waiting).startswith(b"HTTP/1.1 504 "))
         self.assertEqual(self.gateway.wait(15), 0)
 
     def test_readiness_ends_first(self):

@@ -77,6 +77,12 @@ class Upstream:
             if path.startswith("/large/"):
                 return await self.large(writer, int(path.split("/")[2]))
             return await self.answer(writer, BODY)
+        if behaviour == "late":
+            await asyncio.sleep(0.3)
+            return await self.answer(writer, BODY)
+        if behaviour == "busy":  # waits before it refuses
+            await asyncio.sleep(1.6)
+            return await self.answer(writer, b'{"detail":"busy"}', "503 Service Unavailable", b"Retry-After: 1\r\n")
         if behaviour == "fail":
             return await self.answer(writer, b"{}", "500 Internal Server Error")
         if behaviour == "unavailable":
@@ -88,7 +94,7 @@ class Upstream:
             for byte in BODY:
                 writer.write(bytes([byte]))
                 await writer.drain()
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(0.1)
             return True
         if behaviour == "drip_head":
             for byte in b"HTTP/1.1 200 OK\r\n" * 100:

@@ -154,7 +154,10 @@ Awaitable<std::unique_ptr<Attempt>> attempt(
         if (!sending.is_done_at_once()) failure = co_await sending.run();
         // An upstream may answer before it has read everything, and close: 413, for one.
         if (!failure || (failure == Ending::broken && request.more != nullptr)) {
-            failure = co_await receive_head(*connection, request, *made, give_up_at, interruption);
+            auto until = give_up_at;
+            if (request.more != nullptr && !patience.is_clients_own)
+                until = std::max(until, SteadyClock::now() + patience.after_streaming);
+            failure = co_await receive_head(*connection, request, *made, until, interruption);
         }
         if (!failure) break;
         const bool was_stale = connection->is_reused && connection->received.empty() &&

@@ -2,6 +2,7 @@
 // attempt is for others to decide.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -46,6 +47,9 @@ using Interruption = std::function<std::optional<protection::Ending>()>;
 struct Patience {
     SteadyClock::time_point until;
     bool is_clients_own = false;  // the route would have given more
+    // What the route gives at least once a body has ended that was passed on as it came, since that
+    // takes as long as its client takes.
+    std::chrono::milliseconds after_streaming{0};
 };
 
 // A pooled connection that turns out to have been closed is replaced by a fresh one, if the request

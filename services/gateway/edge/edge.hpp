@@ -65,7 +65,9 @@ public:
     LoopPolicies policies;
     Deadlines deadlines{context};
     UpstreamPool pool{context, deadlines};
-    bool draining = false;          // answer what is asked, then close
+    bool draining = false;  // answer what is asked, then close
+    // Who has no answer by then is told so: the process ends.
+    SteadyClock::time_point ends_at = SteadyClock::time_point::max();
     std::atomic<int> under_way{0};  // requests being answered; read from elsewhere
     std::function<void()> on_idle;  // called whenever none is under way any more; may be empty
 

@@ -184,8 +184,13 @@ void Exchange::find_route() {
             413,
             "The body is larger than " + std::to_string(edge_.options.body_bytes_max) + " bytes."};
     }
+    set_deadline();
+}
+
+void Exchange::set_deadline() {
     deadline_ = protection::deadline_of(
         arrival_,
+        received_,
         route_->timeout,
         protection::parse_request_timeout(head_.crossing(Name::request_timeout))
     );
@@ -222,7 +227,11 @@ Awaitable<void> Exchange::read_body() {
         routing::is_in_body(is_strong_ ? route_->strong_shard_key : route_->shard_key);
     const auto bytes = is_looked_into ? edge_.options.body_bytes_max + 1 : buffered_body_max;
     const auto trouble = co_await body_.read(body_text_, bytes);
-    if (!trouble) co_return;
+    if (!trouble) {
+        received_ = SteadyClock::now();
+        set_deadline();
+        co_return;
+    }
     if (trouble->status == 0) {
         after_ = After::abort;
         co_return;
@@ -253,7 +262,7 @@ Question Exchange::question() {
         .match = match_,
         .service = service_,
         .shard = shard_ ? &*shard_ : nullptr,
-        .arrival = arrival_,
+        .received = received_,
         .deadline = deadline_,
         .is_repeatable = is_repeatable_,
         .condition = condition,

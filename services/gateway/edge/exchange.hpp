@@ -47,6 +47,7 @@ private:
     // Nothing if an upstream's answer was passed on. Throws http::Problem.
     Awaitable<std::optional<http::Response>> answer();
     void find_route();
+    void set_deadline();
     void take_from_limits();
     Awaitable<void> read_body();
     void find_shard();
@@ -61,6 +62,8 @@ private:
     ClientConnection client_;
     const http1::RequestHead& head_;
     const SteadyClock::time_point arrival_ = SteadyClock::now();
+    // When there was all of it that is read before anybody is asked.
+    SteadyClock::time_point received_ = arrival_;
     observability::TraceContext trace_;
     std::string traceparent_;
     Hop hop_;

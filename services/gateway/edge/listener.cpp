@@ -28,6 +28,8 @@ namespace log = observability::log;
 using asio::ip::tcp;
 
 constexpr std::chrono::seconds close_overdue_interval{1};
+// What is left, when the process ends, to tell those whose answer has not come.
+constexpr std::chrono::seconds time_to_tell{1};
 
 // An event loop with the thread that runs it.
 struct Loop {
@@ -193,8 +195,12 @@ void Listener::stop(std::chrono::seconds patience) {
         if (state_->plain_acceptor) state_->plain_acceptor->close(ignored);
         if (state_->tls_acceptor) state_->tls_acceptor->close(ignored);
     });
-    for (auto& loop : state_->loops)
-        asio::post(loop->context, [&edge = loop->edge] { edge.deadlines.end_resting(); });
+    for (auto& loop : state_->loops) {
+        asio::post(loop->context, [&edge = loop->edge, patience] {
+            edge.deadlines.end_resting();
+            edge.ends_at = SteadyClock::now() + patience - time_to_tell;
+        });
+    }
     state_->wait_until_idle(patience);
     for (auto& loop : state_->loops) {
         loop->context.stop();

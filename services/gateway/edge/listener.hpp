@@ -31,8 +31,8 @@ public:
     void start();
     // Not ready any more; connections close after their next answer.
     void drain();
-    // Stops accepting, closes what rests; waits for answers under way, at most `patience`; closes
-    // all connections.
+    // Stops accepting, closes what rests; waits for answers under way, at most `patience`, near the
+    // end of which those who still wait are told 504; closes all connections.
     void stop(std::chrono::seconds patience);
 
 private:

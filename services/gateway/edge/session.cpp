@@ -18,9 +18,8 @@ using After = Exchange::After;
 
 // What a client's connection keeps while it rests.
 constexpr std::size_t resting_buffer = 2 * 1024;
-// How much a refused client may still send, and for how long, so that it gets to read the refusal.
-constexpr std::size_t lingering_bytes_max = 8 << 20;
-constexpr std::chrono::seconds lingering_time{2};
+// How long a refused client may still send, so that it gets to read the refusal.
+constexpr std::chrono::seconds lingering_time{5};
 
 class Session {
 public:
@@ -121,12 +120,11 @@ private:
     // Reads on for a moment: closing with unread bytes would reset the connection before an
     // ordinary client has read the answer.
     Awaitable<void> linger() {
-        for (std::size_t discarded = 0; discarded < lingering_bytes_max;) {
+        while (true) {
             received_.consume(received_.data().size());
-            auto [closed, bytes] = co_await stream_.read_some(received_.room(16 * 1024));
+            auto [closed, bytes] = co_await stream_.read_some(received_.room(64 * 1024));
             if (closed) break;
             received_.commit(bytes);
-            discarded += bytes;
         }
     }
 

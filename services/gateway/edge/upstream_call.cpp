@@ -27,6 +27,13 @@ Awaitable<void> sleep_on(asio::io_context& loop, milliseconds time) {
     co_await timer.async_wait(as_result);
 }
 
+http::Problem too_late() {
+    return {
+        503,
+        "The time given for the answer was over before anybody could be asked. Nothing was "
+        "accepted."};
+}
+
 // Whether nobody knows what became of a request that ended so.
 bool leaves_unknown(const Outcome& outcome) {
     switch (outcome.ending) {
@@ -47,12 +54,14 @@ bool leaves_unknown(const Outcome& outcome) {
 }  // namespace
 
 Awaitable<std::unique_ptr<Attempt>> UpstreamCall::run() {
-    edge_.policies.retry_budget(question_.service).deposit(question_.arrival);
+    edge_.policies.retry_budget(question_.service).deposit(question_.received);
     bool has_failed = false;
+    std::unique_ptr<Attempt> made;  // the last one
     while (true) {
+        if (!has_failed && SteadyClock::now() >= question_.deadline) throw too_late();
         auto chosen = edge_.policies.balancer().pick(choice(), SteadyClock::now());
         if (!chosen) {
-            if (!co_await wait_for_somebody(has_failed)) throw problem_of(last_);
+            if (!co_await wait_for_somebody(has_failed)) co_return conclude(std::move(made));
             continue;
         }
         tried_.add(chosen->endpoint());
@@ -60,7 +69,6 @@ Awaitable<std::unique_ptr<Attempt>> UpstreamCall::run() {
         const bool is_hedged = question_.route.hedging.enabled && question_.head.is_safe() &&
                                question_.body.is_finished();
         // Not as one conditional expression: GCC 12 destroys the operands of an awaited one twice.
-        std::unique_ptr<Attempt> made;
         if (is_hedged) {
             made = co_await ask_hedged(std::move(*chosen));
         } else {
@@ -78,13 +86,17 @@ Awaitable<std::unique_ptr<Attempt>> UpstreamCall::run() {
             may_have_acted_ = may_have_acted_ || leaves_unknown(last_);
             continue;
         }
-        const bool is_refusal =
-            last_.ending == Ending::answered && (last_.status == 503 || last_.status == 429);
-        if (last_.ending != Ending::answered ||
-            (is_refusal && may_have_acted_ && !question_.head.is_safe()))
-            throw problem_of(last_);
-        co_return made;
+        co_return conclude(std::move(made));
     }
+}
+
+// The last answer, unless there is none, or it denies what an earlier attempt may have done.
+std::unique_ptr<Attempt> UpstreamCall::conclude(std::unique_ptr<Attempt> made) const {
+    const bool is_refusal =
+        last_.ending == Ending::answered && (last_.status == 503 || last_.status == 429);
+    const bool may_deny = is_refusal && may_have_acted_ && !question_.head.is_safe();
+    if (last_.ending != Ending::answered || may_deny) throw problem_of(last_);
+    return made;
 }
 
 balancing::Balancer::Choice UpstreamCall::choice() const {
@@ -135,17 +147,18 @@ Patience UpstreamCall::patience() const {
     const bool is_bounded = question_.route.attempt_timeout.count() > 0 && question_.is_repeatable;
     const auto attempt_ends = SteadyClock::now() + question_.route.attempt_timeout;
     if (is_bounded && attempt_ends < question_.deadline) return {attempt_ends};
-    return {question_.deadline, question_.deadline < question_.arrival + question_.route.timeout};
+    return {
+        question_.deadline,
+        question_.deadline < question_.received + question_.route.timeout,
+        question_.route.timeout};
 }
 
 Awaitable<std::unique_ptr<Attempt>> UpstreamCall::ask(balancing::Attempt chosen) {
     const auto request = request_for(chosen);
     const Interruption interruption = [this, &chosen]() -> std::optional<Ending> {
         if (has_closed(question_.client, !question_.route.stream)) return Ending::abandoned;
-        const bool is_deposed =
-            question_.is_repeatable && question_.shard && chosen.leads_in() &&
-            edge_.policies.balancer().leader_epoch(*question_.shard, SteadyClock::now()) >
-                *chosen.leads_in();
+        if (SteadyClock::now() >= edge_.ends_at) return Ending::timed_out;
+        const bool is_deposed = question_.is_repeatable && has_successor(chosen.leads_in());
         return is_deposed ? std::optional{Ending::deposed} : std::nullopt;
     };
     auto made = co_await attempt(edge_.pool, chosen.address(), request, patience(), interruption);
@@ -180,16 +193,24 @@ Awaitable<std::unique_ptr<Attempt>> UpstreamCall::ask_hedged(balancing::Attempt 
 Awaitable<bool> UpstreamCall::wait_for_somebody(bool has_failed) {
     const auto now = SteadyClock::now();
     if (!has_failed && !question_.shard) co_return false;
-    if (now >= std::min(question_.deadline, question_.arrival + question_.route.leader_wait))
+    if (now >= std::min(question_.deadline, question_.received + question_.route.leader_wait))
         co_return false;
     tried_.clear();
     co_await sleep_on(edge_.context, arrival_look_interval);
     co_return true;
 }
 
+// Whether the shard has another leader than the one that led in this epoch.
+bool UpstreamCall::has_successor(std::optional<std::int64_t> epoch) const {
+    if (question_.shard == nullptr || !epoch) return false;
+    return edge_.policies.balancer().leader_epoch(*question_.shard, SteadyClock::now()) > *epoch;
+}
+
 // Whether there is to be another attempt; if so, after the wait that comes before it.
 Awaitable<bool>
 UpstreamCall::wait_to_repeat(const Outcome& outcome, std::optional<std::int64_t> epoch) {
+    if (SteadyClock::now() >= edge_.ends_at) co_return false;
+    if (protection::has_waited_in_vain(outcome) && !has_successor(epoch)) co_return false;
     const auto& rule = question_.route.retry;
     // The others would ask the same leader. Its successor is another story, and a repeat there
     // multiplies nobody's load.
@@ -198,8 +219,7 @@ UpstreamCall::wait_to_repeat(const Outcome& outcome, std::optional<std::int64_t>
         const auto wait_until =
             std::min(question_.deadline, SteadyClock::now() + question_.route.leader_wait);
         while (SteadyClock::now() < wait_until) {
-            if (edge_.policies.balancer().leader_epoch(*question_.shard, SteadyClock::now()) >
-                *epoch) {
+            if (has_successor(epoch)) {
                 tried_.clear();
                 co_return true;
             }

@@ -34,7 +34,7 @@ struct Question {
     const routing::RouteMatch& match;
     std::string_view service;
     const sharding::ShardId* shard = nullptr;  // nullptr: any instance
-    SteadyClock::time_point arrival;
+    SteadyClock::time_point received;          // from then on the route's times count
     SteadyClock::time_point deadline;
     bool is_repeatable = false;
     std::optional<CacheCondition> condition{};  // if the answer is to be stored
@@ -55,9 +55,11 @@ private:
     balancing::Balancer::Choice choice() const;
     UpstreamRequest request_for(const balancing::Attempt& chosen) const;
     Patience patience() const;
+    bool has_successor(std::optional<std::int64_t> epoch) const;
     Awaitable<bool> wait_for_somebody(bool has_failed);
     Awaitable<bool>
     wait_to_repeat(const protection::Outcome& outcome, std::optional<std::int64_t> epoch);
+    std::unique_ptr<Attempt> conclude(std::unique_ptr<Attempt> made) const;
     http::Problem problem_of(const protection::Outcome& outcome) const;
 
     Edge& edge_;

@@ -35,10 +35,12 @@ std::optional<milliseconds> parse_request_timeout(std::string_view value) {
 
 vocabulary::SteadyTime deadline_of(
     vocabulary::SteadyTime arrival,
+    vocabulary::SteadyTime received,
     milliseconds route_timeout,
     std::optional<milliseconds> asked
 ) {
-    return arrival + std::min(route_timeout, asked.value_or(route_timeout));
+    const auto allowed = received + route_timeout;
+    return asked ? std::min(allowed, arrival + *asked) : allowed;
 }
 
 milliseconds remaining(vocabulary::SteadyTime deadline, vocabulary::SteadyTime now) {

@@ -19,9 +19,12 @@ namespace gateway::protection {
 // than a day counts as a day.
 std::optional<std::chrono::milliseconds> parse_request_timeout(std::string_view value);
 
-// Arrival plus the lesser of what the route allows and what the client asks for.
+// The sooner of two: what the client asks for counts from its request's arrival; what the route
+// allows, from when all was received that comes before anybody is asked, so that a client that
+// sends slowly takes that time from nobody but itself.
 vocabulary::SteadyTime deadline_of(
     vocabulary::SteadyTime arrival,
+    vocabulary::SteadyTime received,
     std::chrono::milliseconds route_timeout,
     std::optional<std::chrono::milliseconds> asked
 );

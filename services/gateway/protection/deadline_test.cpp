@@ -24,9 +24,15 @@ TEST(Deadline, DisregardsAnythingElse) {
 }
 
 TEST(Deadline, IsTheLesserOfWhatTheRouteAllowsAndTheClientAsks) {
-    EXPECT_EQ(deadline_of(arrival, 10s, std::nullopt), arrival + 10s);
-    EXPECT_EQ(deadline_of(arrival, 10s, 2s), arrival + 2s);
-    EXPECT_EQ(deadline_of(arrival, 10s, 20s), arrival + 10s);
+    EXPECT_EQ(deadline_of(arrival, arrival, 10s, std::nullopt), arrival + 10s);
+    EXPECT_EQ(deadline_of(arrival, arrival, 10s, 2s), arrival + 2s);
+    EXPECT_EQ(deadline_of(arrival, arrival, 10s, 20s), arrival + 10s);
+}
+
+TEST(Deadline, CountsTheTimeThatABodyTakesAgainstItsClientAlone) {
+    EXPECT_EQ(deadline_of(arrival, arrival + 9s, 10s, std::nullopt), arrival + 19s);
+    EXPECT_EQ(deadline_of(arrival, arrival + 9s, 10s, 20s), arrival + 19s);
+    EXPECT_EQ(deadline_of(arrival, arrival + 9s, 10s, 12s), arrival + 12s);
 }
 
 TEST(Deadline, LeavesNothingOnceItHasPassed) {

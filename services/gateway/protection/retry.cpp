@@ -34,6 +34,11 @@ bool may_repeat(bool repeatable, const Outcome& outcome) {
     return false;
 }
 
+bool has_waited_in_vain(const Outcome& outcome) {
+    return outcome.ending == Ending::answered && outcome.status == 503 &&
+           outcome.latency >= long_refusal;
+}
+
 std::chrono::milliseconds
 retry_delay(const RetryRule& rule, int retry, const Outcome& last, std::uint64_t random) {
     if (retry == 1 && last.ending == Ending::not_connected) return std::chrono::milliseconds{0};

@@ -32,6 +32,11 @@ bool is_repeatable(const RetryRule& rule, std::string_view method, bool has_idem
 // Whether after the attempt with this outcome there may be another, on another instance.
 bool may_repeat(bool repeatable, const Outcome& outcome);
 
+// Who took so long to say 503 has waited for something (the read side, for what a client has seen);
+// another would wait for it as long again.
+inline constexpr std::chrono::milliseconds long_refusal{1'500};
+bool has_waited_in_vain(const Outcome& outcome);
+
 // Exponential backoff with full jitter before the n-th retry (from 1); `random` is any uniformly
 // drawn number. An unreachable instance is passed over at once the first time.
 std::chrono::milliseconds

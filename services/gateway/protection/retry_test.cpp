@@ -37,6 +37,13 @@ TEST(Retry, NeverRepeatsWhatMayHaveActedUnlessThatChangesNothing) {
     EXPECT_TRUE(may_repeat(true, answered_with(503)));
 }
 
+TEST(Retry, KnowsWhoHasWaitedInVainFromWhoRefusedAtOnce) {
+    EXPECT_TRUE(has_waited_in_vain({.ending = answered, .status = 503, .latency = 2s}));
+    EXPECT_FALSE(has_waited_in_vain({.ending = answered, .status = 503, .latency = 2ms}));
+    EXPECT_FALSE(has_waited_in_vain({.ending = answered, .status = 504, .latency = 2s}));
+    EXPECT_FALSE(has_waited_in_vain({.ending = timed_out, .latency = 2s}));
+}
+
 TEST(Retry, TakesAnAnswerForAnAnswer) {
     for (const int status : {200, 304, 404, 409, 422, 429, 500})
         EXPECT_FALSE(may_repeat(true, answered_with(status)));
