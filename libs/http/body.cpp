@@ -62,7 +62,10 @@ json::Value json_object(const Request& request) {
     require_json(request);
     auto parsed = json::parse(request.body);
     if (!parsed.ok()) throw Problem{400, parsed.error().detail};
-    if (!parsed.value().is_object()) throw Problem{422, "The body must be a JSON object."};
+    if (!parsed.value().is_object()) {
+        const std::string detail{"The body must be a JSON object."};
+        throw Problem{422, detail, {{"#", detail}}};
+    }
     return parsed.value();
 }
 
@@ -72,18 +75,6 @@ json::Value json_object_or_nothing(const Request& request) {
         return json::Value::object();
     }
     return json_object(request);
-}
-
-void allow_query(const Request& request, std::initializer_list<std::string_view> names) {
-    for (const auto name : names) {
-        const auto times =
-            std::count_if(request.query.begin(), request.query.end(), [&](const auto& parameter) {
-                return parameter.first == name;
-            });
-        if (times > 1) {
-            throw Problem{400, "The query parameter " + std::string{name} + " is given twice."};
-        }
-    }
 }
 
 std::string entity_tag(std::string_view version) { return '"' + std::string{version} + '"'; }

@@ -28,9 +28,6 @@ Value validated(const json::Value& object, const std::function<Value(json::Field
     return value;
 }
 
-// 400 if one of the query parameters that an endpoint reads is given twice. Others are ignored.
-void allow_query(const Request& request, std::initializer_list<std::string_view> names);
-
 // A strong entity tag for `version`, and whether the request already has it (If-None-Match).
 std::string entity_tag(std::string_view version);
 bool matches(const Request& request, std::string_view entity_tag);

@@ -89,13 +89,6 @@ TEST(Validated, RefusesWithEverythingThatIsWrong) {
     }
 }
 
-TEST(AllowQuery, RefusesARepeatedParameter) {
-    Request request;
-    request.query = {{"limit", "1"}, {"limit", "1"}};
-    EXPECT_EQ(status_of([&] { allow_query(request, {"limit"}); }), 400);
-    EXPECT_EQ(status_of([&] { allow_query(request, {"status"}); }), 0);
-}
-
 TEST(EntityTag, MatchesOneOfThoseTheRequestHas) {
     const auto tag = entity_tag("7");
     EXPECT_EQ(tag, "\"7\"");

@@ -58,6 +58,14 @@ std::optional<std::string> header(const Headers& headers, std::string_view name)
     return found->second;
 }
 
+std::string list(const Headers& headers, std::string_view name) {
+    std::string values;
+    const auto [first, last] = headers.equal_range(name);
+    for (auto each = first; each != last; ++each)
+        values.append(values.empty() ? "" : ", ").append(each->second);
+    return values;
+}
+
 std::optional<std::string> Request::header(std::string_view name) const {
     return http::header(headers, name);
 }

@@ -25,6 +25,10 @@ std::string_view trim(std::string_view text);
 // The first value of a header, or nothing.
 std::optional<std::string> header(const Headers& headers, std::string_view name);
 
+// All values of a header that is a list (RFC 9110, 5.3): those of several lines with a comma
+// between.
+std::string list(const Headers& headers, std::string_view name);
+
 struct Request {
     std::string method;  // GET
     std::string target;  // as sent, in origin form: /v1/orders/7?limit=2

@@ -85,7 +85,6 @@ std::string after_from(std::string_view cursor, std::string_view filters) {
 }  // namespace
 
 Page page_of(const Request& request, std::string_view filters) {
-    allow_query(request, {"limit", "cursor"});
     Page page;
     if (const auto limit = request.query_parameter("limit")) page.limit = limit_from(*limit);
     if (const auto cursor = request.query_parameter("cursor")) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <string>
 
 #include "http/problem.hpp"
@@ -120,6 +121,14 @@ bool expects_continue(const Headers& headers) {
     return true;
 }
 
+void refuse_repeated_parameters(const std::vector<std::pair<std::string, std::string>>& query) {
+    std::set<std::string_view> names;
+    for (const auto& [name, value] : query) {
+        if (!names.insert(name).second)
+            throw Problem{400, "The query parameter " + name + " is given twice."};
+    }
+}
+
 }  // namespace
 
 RequestHead parse_request_head(std::string_view text, std::size_t body_max) {
@@ -140,6 +149,7 @@ RequestHead parse_request_head(std::string_view text, std::size_t body_max) {
     if (!parse_target(head.request)) {
         throw Problem{400, "The request target has a broken percent escape."};
     }
+    refuse_repeated_parameters(head.request.query);
     return head;
 }
 

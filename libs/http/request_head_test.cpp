@@ -72,6 +72,11 @@ TEST(RequestHead, RefusesABrokenRequestLine) {
     }
 }
 
+TEST(RequestHead, RefusesARepeatedQueryParameter) {
+    EXPECT_EQ(refusal_of_text("GET /things?a=1&b=1&a=2 HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of_text("GET /things?a=1&%61=1 HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
+}
+
 TEST(RequestHead, RefusesOtherVersions) {
     EXPECT_EQ(refusal_of_text("GET / HTTP/2.0\r\nHost: a\r\n\r\n"), 505);
     EXPECT_EQ(refusal_of_text("GET / http/1.1\r\nHost: a\r\n\r\n"), 505);

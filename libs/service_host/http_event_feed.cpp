@@ -128,7 +128,6 @@ http::Response serve_feed(
     const event_sourcing::EventStore& events,
     const std::function<messaging::Envelope(const event_sourcing::StoredEvent&)>& publish
 ) {
-    http::allow_query(request, {"after", "limit", "type"});
     auto after = number_parameter(request, "after", 0, INT64_MAX, 0);
     const auto limit =
         static_cast<std::size_t>(number_parameter(request, "limit", 1, limit_max, limit_default));

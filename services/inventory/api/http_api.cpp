@@ -197,7 +197,6 @@ Response HttpApi::adjust_stock(const Request& request) {
 // Strongly consistent, whether ?consistency=strong says so or not: only leaders are asked.
 Response HttpApi::show_product(const Request& request) {
     const auto sku = sku_in(request);
-    http::allow_query(request, {"consistency"});
     if (request.query_parameter("consistency").value_or("strong") != "strong") {
         throw Problem{400, "The only value of consistency is strong."};
     }

@@ -300,7 +300,6 @@ TEST_F(HttpApiTest, RefusesBadInputWithoutEffect) {
         {405, "DELETE", product, "", {}},
 
         {400, "GET", product + "?consistency=eventual", "", {}},
-        {400, "GET", product + "?consistency=strong&consistency=strong", "", {}},
         {404, "GET", "/v1/products/m%20g", "", {}},
         {404, "GET", "/internal/stock/moon/mug", "", {}},
         {404, "GET", "/internal/feed/inventory/moon", "", {}},

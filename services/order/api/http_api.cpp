@@ -241,7 +241,6 @@ Response HttpApi::cancel_order(const Request& request) {
 
 // Strongly consistent, whether ?consistency=strong says so or not: only leaders are asked.
 Response HttpApi::show_order(const Request& request) {
-    http::allow_query(request, {"at", "consistency"});
     if (request.query_parameter("consistency").value_or("strong") != "strong") {
         throw Problem{400, "The only value of consistency is strong."};
     }
@@ -275,7 +274,6 @@ Response HttpApi::show_events(const Request& request) {
 }
 
 Response HttpApi::list_sagas(const Request& request) {
-    http::allow_query(request, {"state"});
     const auto state = state_in(request);
     const auto filters = "sagas " + (state ? std::string{to_string(*state)} : "");
     const auto page = http::page_of(request, filters);

@@ -142,7 +142,7 @@ OrderRequest order_request_in(const Request& request) {
     auto order = order_in(body);
     order.idempotency = idempotency_in(request, body);
     order.seen = seen_in(request);
-    order.wait = preferred_wait(request.header("Prefer").value_or(""));
+    order.wait = preferred_wait(http::list(request.headers, "Prefer"));
     return order;
 }
 

@@ -118,7 +118,7 @@ TEST(OrderRequest, MustBeAJsonObject) {
     EXPECT_EQ(outcome_of("{"), "400");
     EXPECT_EQ(outcome_of(""), "400");
     EXPECT_EQ(outcome_of(R"({"a":1,"a":2})"), "400");
-    EXPECT_EQ(outcome_of("[]"), "422");
+    EXPECT_EQ(outcome_of("[]"), "422 #");
     auto request = request_with(valid.dump());
     request.headers.clear();
     request.headers.emplace("Content-Type", "text/plain");
@@ -154,6 +154,11 @@ TEST(OrderRequest, BringsWhatItsSenderHasSeen) {
     const auto token = projection::to_token({{"inventory/eu", 12}});
     EXPECT_EQ(read(valid, {{"Consistency-Token", token}}).seen.at("inventory/eu"), 12);
     EXPECT_EQ(outcome_of(valid.dump(), {{"Consistency-Token", "%%%"}}), "400");
+}
+
+TEST(OrderRequest, PrefersWhatAnyOfItsLinesSays) {
+    const http::Headers lines{{"Prefer", "respond-async"}, {"Prefer", "wait=7"}};
+    EXPECT_EQ(read(valid, lines).wait, 7s);
 }
 
 TEST(PreferredWait, IsReadFromAmongOtherPreferences) {

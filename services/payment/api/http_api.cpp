@@ -76,7 +76,6 @@ std::vector<http::Route> HttpApi::routes() const {
 
 // Strongly consistent, whether ?consistency=strong says so or not: only the leader is asked.
 Response HttpApi::show_payment(const Request& request) const {
-    http::allow_query(request, {"consistency"});
     if (request.query_parameter("consistency").value_or("strong") != "strong") {
         throw Problem{400, "The only value of consistency is strong."};
     }

@@ -115,7 +115,6 @@ json::Value to_json(const Entry& entry) {
 }
 
 http::Response list(const Ledger& ledger, const http::Request& request) {
-    http::allow_query(request, {"order_id"});
     const auto order_id = request.query_parameter("order_id");
     const auto filters = "ledger?order_id=" + order_id.value_or("");
     const auto page = http::page_of(request, filters);
