@@ -52,6 +52,14 @@ void to_json(nlohmann::json& json, const CancellationRequested& event) {
     json = json::object({{"order_id", event.order_id}});
 }
 
+void to_json(nlohmann::json& json, const StockUndone& event) {
+    json = json::object({{"order_id", event.order_id}});
+}
+
+void to_json(nlohmann::json& json, const PaymentUndone& event) {
+    json = json::object({{"order_id", event.order_id}});
+}
+
 void to_json(nlohmann::json& json, const OrderCancelled& event) {
     json = json::object({{"order_id", event.order_id}});
 }
@@ -116,6 +124,14 @@ void from_json(const nlohmann::json& json, OrderRejected& event) {
 }
 
 void from_json(const nlohmann::json& json, CancellationRequested& event) {
+    event = {.order_id = text(json, "order_id")};
+}
+
+void from_json(const nlohmann::json& json, StockUndone& event) {
+    event = {.order_id = text(json, "order_id")};
+}
+
+void from_json(const nlohmann::json& json, PaymentUndone& event) {
     event = {.order_id = text(json, "order_id")};
 }
 

@@ -67,6 +67,21 @@ struct CancellationRequested {
     bool operator==(const CancellationRequested&) const = default;
 };
 
+// What a choreographed order that is cancelling has heard: its stock is back with its warehouse, or
+// was never taken.
+struct StockUndone {
+    static constexpr Type type{Kind::event, "order", "stock_undone"};
+    std::string order_id;
+    bool operator==(const StockUndone&) const = default;
+};
+
+// … its payment is voided or refunded, or was never made.
+struct PaymentUndone {
+    static constexpr Type type{Kind::event, "order", "payment_undone"};
+    std::string order_id;
+    bool operator==(const PaymentUndone&) const = default;
+};
+
 struct OrderCancelled {
     static constexpr Type type{Kind::event, "order", "order_cancelled"};
     std::string order_id;
@@ -103,6 +118,8 @@ void to_json(nlohmann::json& json, const StockAllocated& event);
 void to_json(nlohmann::json& json, const OrderConfirmed& event);
 void to_json(nlohmann::json& json, const OrderRejected& event);
 void to_json(nlohmann::json& json, const CancellationRequested& event);
+void to_json(nlohmann::json& json, const StockUndone& event);
+void to_json(nlohmann::json& json, const PaymentUndone& event);
 void to_json(nlohmann::json& json, const OrderCancelled& event);
 void to_json(nlohmann::json& json, const AllocateStock& command);
 void to_json(nlohmann::json& json, const ConfirmOrder& command);
@@ -116,6 +133,8 @@ void from_json(const nlohmann::json& json, StockAllocated& event);
 void from_json(const nlohmann::json& json, OrderConfirmed& event);
 void from_json(const nlohmann::json& json, OrderRejected& event);
 void from_json(const nlohmann::json& json, CancellationRequested& event);
+void from_json(const nlohmann::json& json, StockUndone& event);
+void from_json(const nlohmann::json& json, PaymentUndone& event);
 void from_json(const nlohmann::json& json, OrderCancelled& event);
 void from_json(const nlohmann::json& json, AllocateStock& command);
 void from_json(const nlohmann::json& json, ConfirmOrder& command);

@@ -23,6 +23,8 @@ using Contracts = testing::Types<
     contracts::order::OrderConfirmed,
     contracts::order::OrderRejected,
     contracts::order::CancellationRequested,
+    contracts::order::StockUndone,
+    contracts::order::PaymentUndone,
     contracts::order::OrderCancelled,
     contracts::order::AllocateStock,
     contracts::order::ConfirmOrder,

@@ -88,6 +88,8 @@ Order::Event decode(const std::string& type, const Value& data) {
         return OrderRejected{known(parse_close_reason(reason), reason)};
     }
     if (type == "cancellation_requested") return CancellationRequested{};
+    if (type == "stock_undone") return StockUndone{};
+    if (type == "payment_undone") return PaymentUndone{};
     if (type == "order_cancelled") return OrderCancelled{};
     throw std::runtime_error{"a type that this version does not know"};
 }
@@ -125,6 +127,8 @@ event_sourcing::NewEvent OrderCodec::encode(const Order::Event& event) {
                 return stored("order_rejected", {{"reason", to_string(rejected.reason)}});
             },
             [](const CancellationRequested&) { return stored("cancellation_requested"); },
+            [](const StockUndone&) { return stored("stock_undone"); },
+            [](const PaymentUndone&) { return stored("payment_undone"); },
             [](const OrderCancelled&) { return stored("order_cancelled"); },
         },
         event

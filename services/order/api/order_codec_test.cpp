@@ -25,6 +25,8 @@ const Order::Event one_of_each[] = {
     OrderConfirmed{},
     OrderRejected{CloseReason::payment_declined},
     CancellationRequested{},
+    StockUndone{},
+    PaymentUndone{},
     OrderCancelled{},
 };
 

@@ -28,6 +28,8 @@ void fold_in(OrderView& order, const Order::Event& event) {
                 order.reason = rejected.reason;
             },
             [&](const CancellationRequested&) { order.status = Status::cancelling; },
+            [](const StockUndone&) {},
+            [](const PaymentUndone&) {},
             [&](const OrderCancelled&) {
                 order.status = Status::cancelled;
                 order.reason = CloseReason::cancelled_by_customer;

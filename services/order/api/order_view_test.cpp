@@ -68,6 +68,9 @@ TEST(OrderView, GivesAReasonOnceTheOrderIsCancelled) {
     const auto cancelling = view({placed, CancellationRequested{}});
     EXPECT_EQ(cancelling.at("status"), "cancelling");
     EXPECT_TRUE(cancelling.at("reason").is_null());
+    const auto undoing = view({placed, CancellationRequested{}, StockUndone{}});
+    EXPECT_EQ(undoing.at("status"), "cancelling");
+    EXPECT_EQ(undoing.at("version"), 3);
     const auto cancelled = view({placed, CancellationRequested{}, OrderCancelled{}});
     EXPECT_EQ(cancelled.at("status"), "cancelled");
     EXPECT_EQ(cancelled.at("reason"), "cancelled_by_customer");

@@ -66,6 +66,8 @@ Published published(const std::string& order_id, const Order::Event& event) {
             [&](const CancellationRequested&) {
                 return published(contract::CancellationRequested{order_id});
             },
+            [&](const StockUndone&) { return published(contract::StockUndone{order_id}); },
+            [&](const PaymentUndone&) { return published(contract::PaymentUndone{order_id}); },
             [&](const OrderCancelled&) { return published(contract::OrderCancelled{order_id}); },
         },
         event

@@ -54,6 +54,8 @@ TEST(PublicOrderEvent, IsTheSameOnTheBusAndInTheFeed) {
         OrderConfirmed{},
         OrderRejected{CloseReason::out_of_stock},
         CancellationRequested{},
+        StockUndone{},
+        PaymentUndone{},
         OrderCancelled{},
     };
     for (const auto& event : events) {

@@ -86,6 +86,30 @@ Order::Decision allocate_once(bool allocated, const AllocateStock& allocate) {
     return accept(StockAllocated{allocate.allocations});
 }
 
+// The order is cancelled once nothing of it is left with anybody.
+Order::Decision record_undone(Order::Event event, bool known, bool rest_is_undone) {
+    if (known) return change_nothing();
+    if (!rest_is_undone) return accept(std::move(event));
+    return std::vector<Order::Event>{std::move(event), OrderCancelled{}};
+}
+
+Order::Decision record_stock_undone(const Undone& undone) {
+    return record_undone(StockUndone{}, undone.stock, undone.payment);
+}
+
+Order::Decision record_payment_undone(const Undone& undone) {
+    return record_undone(PaymentUndone{}, undone.payment, undone.stock);
+}
+
+Order::State with_undone(Order::State state, bool Undone::*part) {
+    if (auto* pending = std::get_if<CancellingPending>(&state)) {
+        pending->undone.*part = true;
+    } else {
+        std::get<CancellingConfirmed>(state).undone.*part = true;
+    }
+    return state;
+}
+
 }  // namespace
 
 // Read each line as "in this state, on this command". Repeating a command that already took
@@ -136,6 +160,25 @@ Order::Decision Order::decide(const State& state, const Command& command) {
             [](const CancellingConfirmed&, const RequestCancellation&) { return change_nothing(); },
             [](const Rejected&, const RequestCancellation&) { return reject(already_final); },
             [](const Cancelled&, const RequestCancellation&) { return reject(already_final); },
+
+            [](const Unplaced&, const RecordStockUndone&) { return reject(not_placed); },
+            [](const CancellingPending& order, const RecordStockUndone&) {
+                return record_stock_undone(order.undone);
+            },
+            [](const CancellingConfirmed& order, const RecordStockUndone&) {
+                return record_stock_undone(order.undone);
+            },
+            // Nobody waits for it: the order was refused, or is about to hear that.
+            [](const auto&, const RecordStockUndone&) { return change_nothing(); },
+
+            [](const Unplaced&, const RecordPaymentUndone&) { return reject(not_placed); },
+            [](const CancellingPending& order, const RecordPaymentUndone&) {
+                return record_payment_undone(order.undone);
+            },
+            [](const CancellingConfirmed& order, const RecordPaymentUndone&) {
+                return record_payment_undone(order.undone);
+            },
+            [](const auto&, const RecordPaymentUndone&) { return change_nothing(); },
         },
         state,
         command
@@ -161,9 +204,13 @@ Order::State Order::evolve(const State& state, const Event& event) {
             },
             [&](const OrderRejected&) -> State { return Rejected{terms}; },
             [&](const CancellationRequested&) -> State {
-                if (std::holds_alternative<Confirmed>(state)) return CancellingConfirmed{terms};
-                return CancellingPending{terms};
+                if (std::holds_alternative<Confirmed>(state)) {
+                    return CancellingConfirmed{terms, {}};
+                }
+                return CancellingPending{terms, {}};
             },
+            [&](const StockUndone&) { return with_undone(state, &Undone::stock); },
+            [&](const PaymentUndone&) { return with_undone(state, &Undone::payment); },
             [&](const OrderCancelled&) -> State { return Cancelled{terms}; },
         },
         event

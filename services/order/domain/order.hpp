@@ -54,6 +54,9 @@ struct CloseOrder {
     CloseReason reason;
 };
 struct RequestCancellation {};
+// Nothing of the order is left there.
+struct RecordStockUndone {};
+struct RecordPaymentUndone {};
 
 // Events record. Their stored form is api/order_codec.cpp.
 struct OrderPlaced {
@@ -80,6 +83,13 @@ struct OrderRejected {
 struct CancellationRequested {
     bool operator==(const CancellationRequested&) const = default;
 };
+// In a choreography these two tell what the order, which is cancelling, has heard of the others.
+struct StockUndone {
+    bool operator==(const StockUndone&) const = default;
+};
+struct PaymentUndone {
+    bool operator==(const PaymentUndone&) const = default;
+};
 struct OrderCancelled {
     bool operator==(const OrderCancelled&) const = default;
 };
@@ -103,11 +113,18 @@ struct Confirmed {
     Terms terms;
     bool allocated = false;
 };
+// What is undone so far of an order that nobody conducts. (A saga knows it of its own orders.)
+struct Undone {
+    bool stock = false;
+    bool payment = false;
+};
 struct CancellingPending {  // its cancellation was accepted before it was confirmed
     Terms terms;
+    Undone undone;
 };
 struct CancellingConfirmed {  // … after that
     Terms terms;
+    Undone undone;
 };
 struct Rejected {
     Terms terms;
@@ -117,14 +134,22 @@ struct Cancelled {
 };
 
 struct Order {
-    using Command =
-        std::variant<PlaceOrder, AllocateStock, ConfirmOrder, CloseOrder, RequestCancellation>;
+    using Command = std::variant<
+        PlaceOrder,
+        AllocateStock,
+        ConfirmOrder,
+        CloseOrder,
+        RequestCancellation,
+        RecordStockUndone,
+        RecordPaymentUndone>;
     using Event = std::variant<
         OrderPlaced,
         StockAllocated,
         OrderConfirmed,
         OrderRejected,
         CancellationRequested,
+        StockUndone,
+        PaymentUndone,
         OrderCancelled>;
     using State = std::variant<
         Unplaced,

@@ -20,6 +20,8 @@ const OrderConfirmed confirmed{};
 const OrderRejected declined{CloseReason::payment_declined};
 const CancellationRequested cancelling{};
 const OrderCancelled cancelled{};
+const StockUndone stock_undone{};
+const PaymentUndone payment_undone{};
 const CloseOrder close_cancelled{CloseReason::cancelled_by_customer};
 
 PlaceOrder with_lines(std::vector<Line> lines) {
@@ -120,16 +122,67 @@ TEST(Order, EndsRejectedWhenItWasRefusedBeforeItWasCancelled) {
     given<Order>(placed, cancelling).when(CloseOrder{CloseReason::payment_declined}).then(declined);
 }
 
+TEST(Order, IsCancelledWhenBothItsStockAndItsPaymentAreUndone) {
+    given<Order>(placed, cancelling).when(RecordStockUndone{}).then(stock_undone);
+    given<Order>(placed, cancelling, stock_undone)
+        .when(RecordPaymentUndone{})
+        .then(payment_undone, cancelled);
+    given<Order>(placed, confirmed, cancelling).when(RecordPaymentUndone{}).then(payment_undone);
+    given<Order>(placed, confirmed, cancelling, payment_undone)
+        .when(RecordStockUndone{})
+        .then(stock_undone, cancelled);
+}
+
+TEST(Order, IgnoresARepeatedWordThatSomethingIsUndone) {
+    given<Order>(placed, cancelling, stock_undone).when(RecordStockUndone{}).then_nothing();
+    given<Order>(placed, cancelling, payment_undone).when(RecordPaymentUndone{}).then_nothing();
+    given<Order>(placed, confirmed, cancelling, stock_undone)
+        .when(RecordStockUndone{})
+        .then_nothing();
+    given<Order>(placed, cancelling, stock_undone, payment_undone, cancelled)
+        .when(RecordPaymentUndone{})
+        .then_nothing();
+}
+
+TEST(Order, WaitsForNothingToBeUndoneUnlessItIsCancelling) {
+    for (const Order::Command& undone :
+         {Order::Command{RecordStockUndone{}}, Order::Command{RecordPaymentUndone{}}}) {
+        given<Order>(placed).when(undone).then_nothing();
+        given<Order>(placed, confirmed).when(undone).then_nothing();
+        given<Order>(placed, declined).when(undone).then_nothing();
+        given<Order>(placed, cancelling, cancelled).when(undone).then_nothing();
+    }
+}
+
+TEST(Order, IgnoresARepeatedCancellationWhileItIsBeingUndone) {
+    given<Order>(placed, cancelling, stock_undone).when(RequestCancellation{}).then_nothing();
+    given<Order>(placed, confirmed, cancelling, payment_undone)
+        .when(RequestCancellation{})
+        .then_nothing();
+}
+
+TEST(Order, EndsRejectedWhenItHearsOfARefusalAfterSomethingWasUndone) {
+    given<Order>(placed, cancelling, stock_undone)
+        .when(CloseOrder{CloseReason::payment_declined})
+        .then(declined);
+    given<Order>(placed, cancelling, stock_undone, declined)
+        .when(RecordPaymentUndone{})
+        .then_nothing();
+}
+
 TEST(Order, MustBePlacedBeforeAnythingElse) {
     given<Order>().when(allocate).then_rejected(not_placed);
     given<Order>().when(ConfirmOrder{}).then_rejected(not_placed);
     given<Order>().when(close_cancelled).then_rejected(not_placed);
     given<Order>().when(RequestCancellation{}).then_rejected(not_placed);
+    given<Order>().when(RecordStockUndone{}).then_rejected(not_placed);
+    given<Order>().when(RecordPaymentUndone{}).then_rejected(not_placed);
 }
 
 TEST(Order, IsCancellingUntilEverythingIsUndone) {
     using event_sourcing::replay;
     EXPECT_EQ(status_of(replay<Order>({placed, confirmed, cancelling})), Status::cancelling);
+    EXPECT_EQ(status_of(replay<Order>({placed, cancelling, stock_undone})), Status::cancelling);
     EXPECT_EQ(status_of(replay<Order>({placed, cancelling, cancelled})), Status::cancelled);
     EXPECT_FALSE(is_final(Status::cancelling));
 }

@@ -37,6 +37,8 @@ bool evolve(Value& order, const Envelope& event) {
         order["reason"] = event.data.at("reason");
     } else if (is<contract::CancellationRequested>(event)) {
         order["status"] = "cancelling";
+    } else if (is<contract::StockUndone>(event) || is<contract::PaymentUndone>(event)) {
+        // It is still cancelling; only its version and time are new.
     } else if (is<contract::OrderCancelled>(event)) {
         order["status"] = "cancelled";
         order["reason"] = "cancelled_by_customer";

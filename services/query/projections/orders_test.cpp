@@ -92,7 +92,11 @@ TEST_F(OrdersTest, ShowACancellationAndWhoWantedIt) {
     happens("cancellation_requested", 3);
     EXPECT_EQ(orders.find("7")->at("status"), "cancelling");
     EXPECT_EQ(orders.find("7")->at("reason"), nullptr);
-    happens("order_cancelled", 4);
+    happens("stock_undone", 4);
+    happens("payment_undone", 5);
+    EXPECT_EQ(orders.find("7")->at("status"), "cancelling");
+    EXPECT_EQ(orders.find("7")->at("version"), 5);
+    happens("order_cancelled", 6);
     EXPECT_EQ(orders.find("7")->at("status"), "cancelled");
     EXPECT_EQ(orders.find("7")->at("reason"), "cancelled_by_customer");
 }
