@@ -28,18 +28,26 @@ struct Listeners {
 };
 
 // Who reacts to what. An event that is not here concerns nobody but those who follow all events.
+// That a choreographed order's stock or payment is undone concerns it only if it waits for that:
+// whoever publishes it knows.
 const std::vector<Listeners> table_of_listeners{
     {order::OrderPlaced::type, {}, {"inventory"}},
     {order::OrderConfirmed::type, {"inventory"}, {"payment"}},
     {order::OrderRejected::type, {}, {"inventory", "payment"}},
-    {order::OrderCancelled::type, {}, {"inventory", "payment"}},
+    {order::CancellationRequested::type, {}, {"inventory", "payment"}},
 
     {inventory::StockReserved::type, {}, {"order", "payment"}},
     {inventory::StockUnavailable::type, {}, {"order"}},
+    {inventory::StockReleased::type, {}, {"order"}},
+    {inventory::StockReturned::type, {}, {"order"}},
+    {inventory::ReservationBarred::type, {}, {"order"}},
 
     {payment::PaymentAuthorized::type, {}, {"order"}},
     {payment::PaymentDeclined::type, {}, {"order"}},
     {payment::PaymentUnavailable::type, {}, {"order"}},
+    {payment::PaymentVoided::type, {}, {"order"}},
+    {payment::PaymentRefunded::type, {}, {"order"}},
+    {payment::PaymentBarred::type, {}, {"order"}},
 };
 
 std::size_t place_of(std::string_view service) {

@@ -44,19 +44,37 @@ TEST(Routing, SendsChoreographedEventsToThoseWhoReact) {
     EXPECT_EQ(recipients(payment::PaymentUnavailable::type, choreographed), "3.-.-");
     EXPECT_EQ(recipients(order::OrderConfirmed::type, choreographed), "-.eu.1");
     EXPECT_EQ(recipients(order::OrderRejected::type, choreographed), "-.eu.1");
-    EXPECT_EQ(recipients(order::OrderCancelled::type, choreographed), "-.eu.1");
+    EXPECT_EQ(recipients(order::CancellationRequested::type, choreographed), "-.eu.1");
+}
+
+TEST(Routing, TellsAChoreographedOrderWhatIsUndone) {
+    for (const auto& event :
+         {inventory::StockReleased::type,
+          inventory::StockReturned::type,
+          inventory::ReservationBarred::type,
+          payment::PaymentVoided::type,
+          payment::PaymentRefunded::type,
+          payment::PaymentBarred::type}) {
+        EXPECT_EQ(recipients(event, choreographed), "3.-.-") << event.name;
+    }
 }
 
 TEST(Routing, SendsOrchestratedEventsToNobodyButTheReadSide) {
     for (const auto& event :
          {order::OrderPlaced::type,
           order::OrderRejected::type,
-          order::OrderCancelled::type,
+          order::CancellationRequested::type,
           inventory::StockReserved::type,
           inventory::StockUnavailable::type,
+          inventory::StockReleased::type,
+          inventory::StockReturned::type,
+          inventory::ReservationBarred::type,
           payment::PaymentAuthorized::type,
           payment::PaymentDeclined::type,
-          payment::PaymentUnavailable::type}) {
+          payment::PaymentUnavailable::type,
+          payment::PaymentVoided::type,
+          payment::PaymentRefunded::type,
+          payment::PaymentBarred::type}) {
         EXPECT_EQ(recipients(event, orchestrated), "nobody") << event.name;
     }
 }
@@ -68,20 +86,16 @@ TEST(Routing, TellsInventoryOfEveryConfirmationSoThatItSellsTheStock) {
 TEST(Routing, SendsAllOtherEventsToNobodyButTheReadSide) {
     for (const auto& event :
          {order::StockAllocated::type,
-          order::CancellationRequested::type,
+          order::StockUndone::type,
+          order::PaymentUndone::type,
+          order::OrderCancelled::type,
           inventory::ProductDefined::type,
           inventory::StockAdjusted::type,
           inventory::StockSold::type,
-          inventory::StockReleased::type,
-          inventory::StockReturned::type,
-          inventory::ReservationBarred::type,
           payment::PaymentRequested::type,
           payment::CaptureRequested::type,
           payment::PaymentCaptured::type,
-          payment::PaymentCancellationRequested::type,
-          payment::PaymentVoided::type,
-          payment::PaymentRefunded::type,
-          payment::PaymentBarred::type}) {
+          payment::PaymentCancellationRequested::type}) {
         EXPECT_EQ(recipients(event, choreographed), "nobody") << event.name;
     }
 }

@@ -107,6 +107,16 @@ protected:
         }
         return envelopes;
     }
+    // Names of the events that are for the shard of the order.
+    std::vector<std::string> told_the_order() const {
+        std::vector<std::string> names;
+        for (const auto& event : sent("orderly.event.inventory.eu." + order_shard.key + ".")) {
+            // orderly.inventory.stock_reserved.v1
+            const auto begin = std::string_view{"orderly.inventory."}.size();
+            names.push_back(event.type.substr(begin, event.type.rfind('.') - begin));
+        }
+        return names;
+    }
     std::vector<Reply> replies() const {
         std::vector<Reply> replies;
         for (const auto& envelope : sent("orderly.reply.")) {
@@ -283,8 +293,43 @@ TEST_F(InventoryShardTest, SellsOnConfirmationAndReturnsOnCancellation) {
     order_tells(placed);
     order_tells(order::OrderConfirmed{order_7});
     EXPECT_EQ(shard->stock("mug"), two_sold);
-    order_tells(order::OrderCancelled{order_7});
+    order_tells(order::CancellationRequested{order_7});
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_returned"));
+}
+
+TEST_F(InventoryShardTest, TellsACancelledOrderOnceThatItsStockIsUndone) {
+    deliver("mug", 10);
+    order_tells(placed);
+    order_tells(order::CancellationRequested{order_7});
+    order_tells(order::CancellationRequested{order_7});
+    order_tells(order::OrderConfirmed{order_7});
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_released"));
+}
+
+TEST_F(InventoryShardTest, TellsACancelledOrderAlsoThatThereWasNothingToUndo) {
+    deliver("mug", 10);
+    order_tells(order::CancellationRequested{order_7});
+    order_tells(placed);
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    EXPECT_THAT(told_the_order(), ElementsAre("reservation_barred"));
+}
+
+TEST_F(InventoryShardTest, TellsACancelledOrderNothingMoreThanThatItsStockWasUnavailable) {
+    order_tells(placed);
+    order_tells(order::CancellationRequested{order_7});
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_unavailable"));
+}
+
+TEST_F(InventoryShardTest, GivesBackTheStockOfAnOrderThatAnOlderVersionCancelledAtOnce) {
+    deliver("mug", 10);
+    order_tells(placed);
+    const auto cancelled = envelope(order::OrderCancelled{order_7});
+    send("orderly.event.order." + order_shard.key + ".-.eu.1", cancelled, cancelled.id);
+    settle();
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
 }
 
 TEST_F(InventoryShardTest, ReleasesOnRejection) {
@@ -292,6 +337,7 @@ TEST_F(InventoryShardTest, ReleasesOnRejection) {
     order_tells(placed);
     order_tells(order::OrderRejected{order_7, "payment_declined"});
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
 }
 
 TEST_F(InventoryShardTest, ReservesNothingForAnOrderThatWasRejectedFirst) {

@@ -53,17 +53,27 @@ void react_to_events(
         }
     );
 
+    const auto release = [&](Transaction& transaction,
+                             const std::string& order_id,
+                             const Release& command,
+                             const messaging::Envelope& envelope) {
+        check_order_id(order_id);
+        reservations.release(transaction, order_id, command, caused_by_order(envelope));
+    };
     dispatcher.on<order::OrderRejected>(
-        [&](Transaction& transaction, const auto& event, const auto& envelope) {
-            check_order_id(event.order_id);
-            reservations.release(transaction, event.order_id, caused_by_order(envelope));
+        [release](Transaction& transaction, const auto& event, const auto& envelope) {
+            release(transaction, event.order_id, Release{}, envelope);
         }
     );
-
+    dispatcher.on<order::CancellationRequested>(
+        [release](Transaction& transaction, const auto& event, const auto& envelope) {
+            release(transaction, event.order_id, Release{.awaited = true}, envelope);
+        }
+    );
+    // Only older versions address this to us: their orders were cancelled at once.
     dispatcher.on<order::OrderCancelled>(
-        [&](Transaction& transaction, const auto& event, const auto& envelope) {
-            check_order_id(event.order_id);
-            reservations.release(transaction, event.order_id, caused_by_order(envelope));
+        [release](Transaction& transaction, const auto& event, const auto& envelope) {
+            release(transaction, event.order_id, Release{}, envelope);
         }
     );
 }

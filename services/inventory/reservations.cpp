@@ -42,9 +42,10 @@ void Reservations::sell(Transaction& transaction, const std::string& order_id, c
 void Reservations::release(
     Transaction& transaction,
     const std::string& order_id,
+    const Release& command,
     const Cause& cause
 ) {
-    const auto released = repository_.handle(transaction, order_id, Release{}, cause);
+    const auto released = repository_.handle(transaction, order_id, command, cause);
     assert(released.ok() && "a release is never rejected");
 }
 

@@ -48,6 +48,7 @@ public:
     void release(
         storage::Transaction& transaction,
         const std::string& order_id,
+        const Release& command,
         const event_sourcing::Cause& cause
     );
 

@@ -1,6 +1,5 @@
 #include "order/order_shard.hpp"
 
-#include <cassert>
 #include <utility>
 
 #include "contracts/routing.hpp"
@@ -125,23 +124,18 @@ OrderShard::CancelOutcome OrderShard::cancel(const std::string& order_id, Cause 
             rejection = outcome.error();
         } else if (!outcome.value().empty()) {
             position = outcome.value().back().stored.position;
-            cancel(transaction, order_id, cause);
+            undo(transaction, order_id, cause);
         }
     });
     if (rejection) return *rejection;
     return position > 0 ? position : events_.head();
 }
 
-// The customer's wish is recorded. A saga undoes what was done and then closes the order; in a
-// choreography the order is closed at once, and that makes the others undo their part.
-void OrderShard::cancel(Transaction& transaction, const std::string& order_id, const Cause& cause) {
-    if (orders_.terms(transaction, order_id)->coordination == Coordination::orchestration) {
-        sagas_.cancel(transaction, order_id, cause);
-        return;
-    }
-    const CloseOrder close{CloseReason::cancelled_by_customer};
-    const auto closed = orders_.handle(transaction, order_id, close, cause);
-    assert(closed.ok());
+// The customer's wish is recorded. A saga undoes what was done and then closes the order. In a
+// choreography that record makes the others undo their part, and what they tell of that closes it.
+void OrderShard::undo(Transaction& transaction, const std::string& order_id, const Cause& cause) {
+    if (orders_.terms(transaction, order_id)->coordination == Coordination::choreography) return;
+    sagas_.cancel(transaction, order_id, cause);
 }
 
 std::vector<event_sourcing::StoredEvent>

@@ -95,7 +95,7 @@ public:
     std::size_t run_once();
 
 private:
-    void cancel(
+    void undo(
         storage::Transaction& transaction,
         const std::string& order_id,
         const event_sourcing::Cause& cause

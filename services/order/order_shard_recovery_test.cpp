@@ -63,6 +63,16 @@ TEST_F(OrderRecovery, KeepsTheDeadlinesOfChoreographedOrders) {
     EXPECT_EQ(stage.status(id), "rejected timed_out");
 }
 
+TEST_F(OrderRecovery, RemembersWhatOfACancelledOrderIsUndone) {
+    const auto id = stage.place(choreography);
+    EXPECT_TRUE(stage.cancel(id));
+    stage.happens(StockReleased{id, "eu", {{"mug", 2}}});
+    stage.restart();
+    EXPECT_EQ(stage.status(id), "cancelling");
+    stage.happens(PaymentVoided{id});
+    EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
+}
+
 TEST_F(OrderRecovery, KeepsIdempotencyKeysPricesAndTallies) {
     auto request = Stage::request();
     request.idempotency = {"key-1", "body-1"};

@@ -177,18 +177,83 @@ TEST_F(ChoreographedOrder, IsRejectedByWhatHappensElsewhere) {
     EXPECT_EQ(stage.status(unavailable), "rejected payment_unavailable");
 }
 
-TEST_F(ChoreographedOrder, IsCancelledAtOnceAndMakesTheOthersUndoTheirPart) {
+TEST_F(ChoreographedOrder, IsCancelledOnceTheOthersToldThatTheirPartIsUndone) {
     const auto id = choreographed_and_confirmed();
     EXPECT_TRUE(stage.cancel(id));
-    EXPECT_EQ(stage.sent(), (Names{"event cancellation_requested", "event order_cancelled"}));
+    EXPECT_EQ(stage.sent(), Names{"event cancellation_requested"});
+    stage.happens(StockReturned{id, "eu", {{"mug", 2}}});
+    EXPECT_EQ(stage.sent(), Names{"event stock_undone"});
+    EXPECT_EQ(stage.status(id), "cancelling");
+    EXPECT_TRUE(stage.cancel(id));
+    EXPECT_EQ(stage.sent(), Names{});
+    stage.happens(PaymentRefunded{id});
+    EXPECT_EQ(stage.sent(), (Names{"event payment_undone", "event order_cancelled"}));
     EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
+    EXPECT_FALSE(stage.cancel(id));
 }
 
-TEST_F(ChoreographedOrder, IsNeverConfirmedOnceCancelled) {
+TEST_F(ChoreographedOrder, IsNeverConfirmedOnceItsCancellationWasAccepted) {
     const auto id = stage.place(choreography);
     EXPECT_TRUE(stage.cancel(id));
     stock_is_reserved(id);
     stage.happens(PaymentAuthorized{id, "ref-1"});
+    EXPECT_EQ(stage.status(id), "cancelling");
+    stage.happens(PaymentVoided{id});
+    stage.happens(StockReleased{id, "eu", {{"mug", 2}}});
+    EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
+}
+
+TEST_F(ChoreographedOrder, IsCancelledAlsoWhenNobodyHadDoneAnything) {
+    const auto id = stage.place(choreography);
+    EXPECT_TRUE(stage.cancel(id));
+    stage.happens(PaymentBarred{id});
+    stage.repeat_last_message();
+    EXPECT_EQ(stage.status(id), "cancelling");
+    stage.happens(ReservationBarred{id, "eu"});
+    EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
+    EXPECT_EQ(stage.order(id).version, 5);
+}
+
+TEST_F(ChoreographedOrder, EndsRejectedWhenItWasRefusedBeforeTheOthersHeardOfItsCancellation) {
+    const auto out_of_stock = stage.place(choreography);
+    EXPECT_TRUE(stage.cancel(out_of_stock));
+    stage.happens(PaymentBarred{out_of_stock});
+    stage.happens(StockUnavailable{out_of_stock, "eu", "mug"});
+    EXPECT_EQ(stage.status(out_of_stock), "rejected out_of_stock");
+
+    const auto declined = stage.place(choreography);
+    stock_is_reserved(declined);
+    EXPECT_TRUE(stage.cancel(declined));
+    stage.happens(StockReleased{declined, "eu", {{"mug", 2}}});
+    stage.happens(PaymentDeclined{declined});
+    EXPECT_EQ(stage.status(declined), "rejected payment_declined");
+    EXPECT_FALSE(stage.cancel(declined));
+
+    const auto unavailable = stage.place(choreography);
+    stock_is_reserved(unavailable);
+    EXPECT_TRUE(stage.cancel(unavailable));
+    stage.happens(PaymentUnavailable{unavailable});
+    stage.happens(StockReleased{unavailable, "eu", {{"mug", 2}}});
+    EXPECT_EQ(stage.status(unavailable), "rejected payment_unavailable");
+}
+
+TEST_F(ChoreographedOrder, TimesOutAfterAMinuteAlsoIfItIsCancelling) {
+    const auto id = stage.place(choreography);
+    EXPECT_TRUE(stage.cancel(id));
+    stage.happens(ReservationBarred{id, "eu"});
+    stage.wait(59s);
+    EXPECT_EQ(stage.status(id), "cancelling");
+    stage.wait(1s);
+    EXPECT_EQ(stage.status(id), "rejected timed_out");
+}
+
+TEST_F(ChoreographedOrder, WaitsForItsRefundHoweverLongThatTakes) {
+    const auto id = choreographed_and_confirmed();
+    EXPECT_TRUE(stage.cancel(id));
+    stage.happens(StockReturned{id, "eu", {{"mug", 2}}});
+    stage.wait(3600s);
+    EXPECT_EQ(stage.status(id), "cancelling");
+    stage.happens(PaymentRefunded{id});
     EXPECT_EQ(stage.status(id), "cancelled cancelled_by_customer");
 }
 
@@ -221,6 +286,11 @@ TEST_F(ChoreographedOrder, BuriesNewsOfOrdersThatNeverWereOrAreConducted) {
     stage.happens(PaymentAuthorized{conducted, "ref-1"});
     EXPECT_EQ(stage.status(conducted), "pending");
     EXPECT_EQ(stage.shard().audit().dead_letters, 1);
+    EXPECT_TRUE(stage.cancel(conducted));
+    stage.happens(ReservationBarred{conducted, "eu"});
+    stage.happens(PaymentBarred{conducted});
+    EXPECT_EQ(stage.status(conducted), "cancelling");
+    EXPECT_EQ(stage.shard().audit().dead_letters, 3);
 }
 
 TEST_F(OrderIntakeTest, ChargesTheCataloguesPriceOfTheMoment) {

@@ -56,6 +56,17 @@ AllocateStock allocate(const inventory::StockReserved& reserved) {
     return command;
 }
 
+template <typename Event>
+void undone_by(
+    messaging::Dispatcher& dispatcher,
+    const Reacting& react,
+    const Order::Command& record
+) {
+    dispatcher.on<Event>([react, record](
+                             Transaction& transaction, const auto& event, const Envelope& envelope
+                         ) { react(transaction, envelope, event.order_id, record); });
+}
+
 }  // namespace
 
 void react_to_events(messaging::Dispatcher& dispatcher, Orders& orders) {
@@ -88,6 +99,14 @@ void react_to_events(messaging::Dispatcher& dispatcher, Orders& orders) {
             );
         }
     );
+
+    // A cancelled order is not cancelled before it heard of both.
+    undone_by<inventory::StockReleased>(dispatcher, react, RecordStockUndone{});
+    undone_by<inventory::StockReturned>(dispatcher, react, RecordStockUndone{});
+    undone_by<inventory::ReservationBarred>(dispatcher, react, RecordStockUndone{});
+    undone_by<payment::PaymentVoided>(dispatcher, react, RecordPaymentUndone{});
+    undone_by<payment::PaymentRefunded>(dispatcher, react, RecordPaymentUndone{});
+    undone_by<payment::PaymentBarred>(dispatcher, react, RecordPaymentUndone{});
 }
 
 }  // namespace order

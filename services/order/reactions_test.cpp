@@ -21,6 +21,8 @@ const Type public_events[] = {
     contracts::order::OrderConfirmed::type,
     contracts::order::OrderRejected::type,
     contracts::order::CancellationRequested::type,
+    contracts::order::StockUndone::type,
+    contracts::order::PaymentUndone::type,
     contracts::order::OrderCancelled::type,
     contracts::inventory::ProductDefined::type,
     contracts::inventory::StockAdjusted::type,

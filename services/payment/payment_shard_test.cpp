@@ -127,6 +127,20 @@ protected:
         }
         return messages;
     }
+    // Names of the events that are for the shard of the order.
+    std::vector<std::string> told_the_order() const {
+        std::vector<std::string> names;
+        const auto for_order =
+            "orderly.event.payment." + payment_shard.key + "." + order_shard.key + ".";
+        for (const auto& message : sent(for_order)) {
+            for (const auto& each : messaging::decode_batch(message.payload)) {
+                // orderly.payment.payment_voided.v1
+                const auto begin = std::string_view{"orderly.payment."}.size();
+                names.push_back(each.type.substr(begin, each.type.rfind('.') - begin));
+            }
+        }
+        return names;
+    }
     std::vector<Reply> replies() const {
         std::vector<Reply> replies;
         for (const auto& message : sent("orderly.reply.")) {
@@ -354,10 +368,52 @@ TEST_F(PaymentShardTest, CapturesWhenTheOrderIsConfirmedAndRefundsWhenItIsCancel
     others_tell(order::OrderConfirmed{order_7});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_captured");
-    others_tell(order::OrderCancelled{order_7});
+    others_tell(order::CancellationRequested{order_7});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_refunded");
     EXPECT_THAT(replies(), IsEmpty());
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_refunded"));
+}
+
+TEST_F(PaymentShardTest, TellsACancelledOrderOnceThatItsPaymentIsVoided) {
+    others_tell(reserved, eu);
+    call_network();
+    others_tell(order::CancellationRequested{order_7});
+    others_tell(order::CancellationRequested{order_7});
+    others_tell(order::OrderConfirmed{order_7});
+    call_network();
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_voided"));
+}
+
+TEST_F(PaymentShardTest, TellsACancelledOrderOfTheVoidThoughTheAuthorisationWasUnderWay) {
+    world_.network.go_away();
+    others_tell(reserved, eu);
+    call_network();
+    others_tell(order::CancellationRequested{order_7});
+    EXPECT_THAT(told_the_order(), IsEmpty());
+    world_.network.come_back();
+    call_network_for(3s);
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_voided"));
+}
+
+TEST_F(PaymentShardTest, TellsACancelledOrderAlsoThatThereWasNothingToUndo) {
+    others_tell(order::CancellationRequested{order_7});
+    others_tell(reserved, eu);
+    call_network();
+    EXPECT_THAT(calls(), IsEmpty());
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_barred"));
+}
+
+TEST_F(PaymentShardTest, VoidsThePaymentOfAnOrderThatAnOlderVersionCancelledAtOnce) {
+    others_tell(reserved, eu);
+    call_network();
+    deliver(
+        "orderly.event.order." + order_shard.key + ".-.eu." + payment_shard.key,
+        envelope_of(world_, order::OrderCancelled{order_7})
+    );
+    call_network();
+    EXPECT_EQ(recorded().back(), "payment_voided");
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
 }
 
 TEST_F(PaymentShardTest, VoidsWhenTheOrderIsRejected) {
@@ -366,6 +422,7 @@ TEST_F(PaymentShardTest, VoidsWhenTheOrderIsRejected) {
     others_tell(order::OrderRejected{order_7, "timed_out"});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_voided");
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
 }
 
 TEST_F(PaymentShardTest, AuthorizesNothingForAnOrderThatWasRejectedBefore) {

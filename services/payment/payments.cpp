@@ -13,15 +13,6 @@ using event_sourcing::StoredEvent;
 using storage::Transaction;
 using vocabulary::overloaded;
 
-namespace {
-
-bool is_choreographed(const Payment::State& state) {
-    const auto* known = asked(state);
-    return known && known->choreographed;
-}
-
-}  // namespace
-
 Payments::Payments(
     sharding::ShardId shard,
     event_sourcing::EventStore& events,
@@ -40,8 +31,10 @@ Payments::Payments(
           std::string{payment_category},
           [this](auto& transaction, const auto& order_id, const auto& recorded) {
               // Pattern: transactional outbox (docs/patterns.md#transactional-outbox).
-              const bool choreographed = is_choreographed(payments_.state(transaction, order_id));
-              outbox_.publish(transaction, publication(recorded.stored, shard_, choreographed));
+              const auto& state = payments_.state(transaction, order_id);
+              outbox_.publish(
+                  transaction, publication(recorded.stored, shard_, concerns_order(state))
+              );
           }} {}
 
 Payments::Refusal Payments::authorize(

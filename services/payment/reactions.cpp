@@ -59,21 +59,30 @@ void react_to_events(
         }
     );
 
-    const auto cancel =
-        [&payments,
-         shard](Transaction& transaction, const std::string& order_id, const Envelope& envelope) {
-            check_order_id(order_id, shard);
-            const auto cause = event_sourcing::caused_by(envelope, "service:order");
-            payments.cancel(transaction, order_id, Cancel{}, cause);
-        };
+    const auto cancel = [&payments, shard](
+                            Transaction& transaction,
+                            const std::string& order_id,
+                            const Cancel& command,
+                            const Envelope& envelope
+                        ) {
+        check_order_id(order_id, shard);
+        const auto cause = event_sourcing::caused_by(envelope, "service:order");
+        payments.cancel(transaction, order_id, command, cause);
+    };
     dispatcher.on<order::OrderRejected>(
         [cancel](Transaction& transaction, const auto& event, const Envelope& envelope) {
-            cancel(transaction, event.order_id, envelope);
+            cancel(transaction, event.order_id, Cancel{}, envelope);
         }
     );
+    dispatcher.on<order::CancellationRequested>(
+        [cancel](Transaction& transaction, const auto& event, const Envelope& envelope) {
+            cancel(transaction, event.order_id, Cancel{.asker = {}, .awaited = true}, envelope);
+        }
+    );
+    // Only older versions address this to us: their orders were cancelled at once.
     dispatcher.on<order::OrderCancelled>(
         [cancel](Transaction& transaction, const auto& event, const Envelope& envelope) {
-            cancel(transaction, event.order_id, envelope);
+            cancel(transaction, event.order_id, Cancel{}, envelope);
         }
     );
 }

@@ -25,6 +25,8 @@ const Type public_events[] = {
     contracts::order::OrderConfirmed::type,
     contracts::order::OrderRejected::type,
     contracts::order::CancellationRequested::type,
+    contracts::order::StockUndone::type,
+    contracts::order::PaymentUndone::type,
     contracts::order::OrderCancelled::type,
     contracts::inventory::ProductDefined::type,
     contracts::inventory::StockAdjusted::type,
@@ -60,7 +62,7 @@ std::vector<std::string> routed_here() {
     return types;
 }
 
-TEST(Reactions, AnswerExactlyTheEventsThatAreRoutedHere) {
+TEST(Reactions, AnswerExactlyTheEventsThatAreOrWereRoutedHere) {
     testing::World world;
     storage::Database database{
         ":memory:",
@@ -87,7 +89,10 @@ TEST(Reactions, AnswerExactlyTheEventsThatAreRoutedHere) {
 
     messaging::Dispatcher dispatcher;
     react_to_events(dispatcher, shard, payments);
-    EXPECT_THAT(dispatcher.types(), ::testing::UnorderedElementsAreArray(routed_here()));
+    auto expected = routed_here();
+    // Older versions address it: what they left in an outbox or in the stream still comes.
+    expected.push_back(contracts::order::OrderCancelled::type.cloud_event_type());
+    EXPECT_THAT(dispatcher.types(), ::testing::UnorderedElementsAreArray(expected));
 }
 
 }  // namespace

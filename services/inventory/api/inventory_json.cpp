@@ -49,6 +49,13 @@ PaymentTerms payment_terms_in(const json::Value& json) {
     };
 }
 
+// Whether the order waits for it. Most do not: then there is no such member.
+json::Value with_awaited(json::Value data, bool awaited) {
+    if (awaited) data["awaited"] = true;
+    return data;
+}
+bool awaited_in(const json::Value& data) { return data.value("awaited", false); }
+
 std::vector<Line> lines_in(const json::Value& data) {
     return data.at("lines").get<std::vector<Line>>();
 }
@@ -128,13 +135,19 @@ NewEvent ReservationCodec::encode(const Reservation::Event& event) {
                 return stored("stock_sold", {{"lines", sold.lines}});
             },
             [](const StockReleased& released) {
-                return stored("stock_released", {{"lines", released.lines}});
+                return stored(
+                    "stock_released", with_awaited({{"lines", released.lines}}, released.awaited)
+                );
             },
             [](const StockReturned& returned) {
-                return stored("stock_returned", {{"lines", returned.lines}});
+                return stored(
+                    "stock_returned", with_awaited({{"lines", returned.lines}}, returned.awaited)
+                );
             },
-            [](const ReservationBarred&) {
-                return stored("reservation_barred", json::Value::object());
+            [](const ReservationBarred& barred) {
+                return stored(
+                    "reservation_barred", with_awaited(json::Value::object(), barred.awaited)
+                );
             },
         },
         event
@@ -149,9 +162,9 @@ Reservation::Event ReservationCodec::decode(const StoredEvent& stored) {
             data.at("sku").get<std::string>(), data.at("choreographed").get<bool>()};
     }
     if (type == "stock_sold") return StockSold{lines_in(data)};
-    if (type == "stock_released") return StockReleased{lines_in(data)};
-    if (type == "stock_returned") return StockReturned{lines_in(data)};
-    if (type == "reservation_barred") return ReservationBarred{};
+    if (type == "stock_released") return StockReleased{lines_in(data), awaited_in(data)};
+    if (type == "stock_returned") return StockReturned{lines_in(data), awaited_in(data)};
+    if (type == "reservation_barred") return ReservationBarred{awaited_in(data)};
     refuse_unknown(stored);
 }
 

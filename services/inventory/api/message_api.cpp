@@ -66,7 +66,7 @@ void obey_commands(
             check_order_id(command.order_id);
             check_warehouse(command.warehouse, shard);
             const auto cause = caused_by_saga(envelope);
-            reservations.release(transaction, command.order_id, cause);
+            reservations.release(transaction, command.order_id, Release{}, cause);
             const Reply released{asker_of(envelope), messaging::Outcome::succeeded, ""};
             replies.send(transaction, released, cause);
         }

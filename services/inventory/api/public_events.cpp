@@ -19,7 +19,7 @@ using vocabulary::overloaded;
 struct Published {
     contracts::Type type;
     nlohmann::json data;
-    bool choreographed = false;
+    bool choreographed = false;  // and the order reacts to this one
 };
 
 template <typename Contract>
@@ -85,13 +85,17 @@ Published publish(
                 return published(contract::StockSold{order_id, warehouse, quantities(e.lines)});
             },
             [&](const StockReleased& e) {
-                return published(contract::StockReleased{order_id, warehouse, quantities(e.lines)});
+                return published(
+                    contract::StockReleased{order_id, warehouse, quantities(e.lines)}, e.awaited
+                );
             },
             [&](const StockReturned& e) {
-                return published(contract::StockReturned{order_id, warehouse, quantities(e.lines)});
+                return published(
+                    contract::StockReturned{order_id, warehouse, quantities(e.lines)}, e.awaited
+                );
             },
-            [&](const ReservationBarred&) {
-                return published(contract::ReservationBarred{order_id, warehouse});
+            [&](const ReservationBarred& e) {
+                return published(contract::ReservationBarred{order_id, warehouse}, e.awaited);
             },
         },
         event

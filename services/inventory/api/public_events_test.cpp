@@ -121,5 +121,19 @@ TEST(PublicEvents, AddressTheOtherParticipantsOfAChoreographyOnly) {
     );
 }
 
+TEST(PublicEvents, AddressTheOrderThatWaitsForARelease) {
+    const auto subject = [](const Reservation::Event& event) {
+        return publication(stored(event), eu).subject;
+    };
+    const auto order =
+        contracts::event_subject(contract::StockReleased::type, eu, {order_7, "eu", true});
+    EXPECT_EQ(subject(StockReleased{lines, true}), order);
+    EXPECT_EQ(subject(StockReturned{lines, true}), order);
+    EXPECT_EQ(subject(ReservationBarred{true}), order);
+    EXPECT_EQ(subject(StockReleased{lines}), "");
+    EXPECT_EQ(subject(StockReturned{lines}), "");
+    EXPECT_EQ(subject(ReservationBarred{}), "");
+}
+
 }  // namespace
 }  // namespace inventory

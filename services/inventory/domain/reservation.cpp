@@ -54,12 +54,16 @@ Reservation::Decision Reservation::decide(const State& state, const Command& com
             [](const Returned&, const Sell&) { return change_nothing(); },
             [](const Barred&, const Sell&) { return change_nothing(); },
 
-            [](const None&, const Release&) { return accept(ReservationBarred{}); },
-            [](const Reserved& reserved, const Release&) {
-                return accept(StockReleased{reserved.lines});
+            [](const None&, const Release& release) {
+                return accept(ReservationBarred{release.awaited});
+            },
+            [](const Reserved& reserved, const Release& release) {
+                return accept(StockReleased{reserved.lines, release.awaited});
             },
             [](const Unavailable&, const Release&) { return change_nothing(); },
-            [](const Sold& sold, const Release&) { return accept(StockReturned{sold.lines}); },
+            [](const Sold& sold, const Release& release) {
+                return accept(StockReturned{sold.lines, release.awaited});
+            },
             [](const Released&, const Release&) { return change_nothing(); },
             [](const Returned&, const Release&) { return change_nothing(); },
             [](const Barred&, const Release&) { return change_nothing(); },

@@ -40,7 +40,9 @@ struct Reserve {
     std::optional<PaymentTerms> payment;
 };
 struct Sell {};
-struct Release {};
+struct Release {
+    bool awaited = false;  // a choreographed order is not cancelled before it heard of the release
+};
 
 // Events record. Member names are the storage format: golden files hold them.
 
@@ -62,15 +64,18 @@ struct StockSold {
 // What was reserved is available again.
 struct StockReleased {
     std::vector<Line> lines;
+    bool awaited = false;
     bool operator==(const StockReleased&) const = default;
 };
 // What was sold came back.
 struct StockReturned {
     std::vector<Line> lines;
+    bool awaited = false;
     bool operator==(const StockReturned&) const = default;
 };
 // A release overtook its reservation.
 struct ReservationBarred {
+    bool awaited = false;
     bool operator==(const ReservationBarred&) const = default;
 };
 

@@ -99,6 +99,13 @@ TEST(Reservation, IsBarredByAReleaseThatOvertakesIt) {
     given<Reservation>().when(Release{}).then(barred);
 }
 
+TEST(Reservation, RemembersThatItsOrderWaitsForItsRelease) {
+    const Release awaited{.awaited = true};
+    given<Reservation>(reserved).when(awaited).then(StockReleased{lines, true});
+    given<Reservation>(reserved, sold).when(awaited).then(StockReturned{lines, true});
+    given<Reservation>().when(awaited).then(ReservationBarred{true});
+}
+
 TEST(Reservation, GivesBackOnce) {
     given<Reservation>(reserved, released).when(Release{}).then_nothing();
     given<Reservation>(reserved, sold, returned).when(Release{}).then_nothing();

@@ -109,6 +109,27 @@ protected:
         return body_of(post(order_of(customer, coordination))).at("order_id");
     }
 
+    // The others tell a choreographed order that nothing of it is left with them.
+    void is_undone(const std::string& order_id) {
+        tells(contracts::inventory::ReservationBarred{order_id, "eu"}, {"inventory", "eu"});
+        tells(contracts::payment::PaymentBarred{order_id}, {"payment", "0"});
+    }
+    template <typename Event>
+    void tells(const Event& event, const sharding::ShardId& publisher) {
+        messaging::Envelope envelope;
+        envelope.id = world.ids.next();
+        envelope.source = "/orderly/" + publisher.name();
+        envelope.type = Event::type.cloud_event_type();
+        envelope.subject = event.order_id;
+        envelope.time = world.clock.now();
+        envelope.correlation_id = event.order_id;
+        envelope.data = event;
+        const contracts::About about{event.order_id, "eu", true};
+        const auto subject = contracts::event_subject(Event::type, publisher, about);
+        world.bus.publish({envelope.id, subject, messaging::encode(envelope)}, [](const auto&) {});
+        for (const auto& shard : host.all_led()) shard->run_once();
+    }
+
     testing::World world;
     ShardHost host{
         [this](const auto& id, std::int64_t at_least) {
@@ -189,13 +210,14 @@ TEST_F(OrderHttpApi, AnswersTheWholeOrderToWhoeverWaitsUntilItIsFinal) {
         ASSERT_TRUE(eventually([&] { return shard->events().head() > 0; }));
         const auto id = order_id_of(shard->events().read_all(0, 1).front());
         EXPECT_TRUE(shard->cancel(id, {}).ok());
+        is_undone(id);
     }
     EXPECT_EQ(response.status, 200);
     const auto order = body_of(response);
     EXPECT_EQ(order.at("status"), "cancelled");
-    EXPECT_EQ(order.at("version"), 3);
+    EXPECT_EQ(order.at("version"), 5);
     const auto positions = projection::parse_token(header_of(response, "Consistency-Token"));
-    EXPECT_EQ(positions->begin()->second, 3);
+    EXPECT_EQ(positions->begin()->second, 5);
 }
 
 TEST_F(OrderHttpApi, AnswersWhatIsKnownWhenTheShardStopsMeanwhile) {
@@ -227,10 +249,13 @@ TEST_F(OrderHttpApi, ShowsAnOrderAsItWas) {
     lead_all();
     const auto id = place("ada", "choreography");
     cancel(id);
+    EXPECT_EQ(body_of(get("/v1/orders/" + id)).at("status"), "cancelling");
+    is_undone(id);
     EXPECT_EQ(body_of(get("/v1/orders/" + id)).at("status"), "cancelled");
     EXPECT_EQ(body_of(get("/v1/orders/" + id + "?at=1")).at("status"), "pending");
     EXPECT_EQ(body_of(get("/v1/orders/" + id + "?at=2")).at("status"), "cancelling");
-    EXPECT_EQ(get("/v1/orders/" + id + "?at=4").status, 404);
+    EXPECT_EQ(body_of(get("/v1/orders/" + id + "?at=4")).at("status"), "cancelling");
+    EXPECT_EQ(get("/v1/orders/" + id + "?at=6").status, 404);
     EXPECT_EQ(get("/v1/orders/" + id + "?at=1999-01-01T00:00:00Z").status, 404);
     EXPECT_EQ(get("/v1/orders/" + id + "?at=2099-01-01T00:00:00Z").status, 200);
     EXPECT_EQ(get("/v1/orders/" + id + "?at=tomorrow").status, 400);
@@ -249,12 +274,14 @@ TEST_F(OrderHttpApi, KnowsNoOrderByABadOrUnknownId) {
 
 TEST_F(OrderHttpApi, AcceptsACancellationAgainWhileCancelling) {
     lead_all();
-    const auto id = place("ada");
-    for (const auto* body : {"", "{}"}) {
-        const auto response = cancel(id, body);
-        EXPECT_EQ(response.status, 202);
-        EXPECT_EQ(body_of(response), (Value{{"order_id", id}, {"status", "cancelling"}}));
-        EXPECT_NE(header_of(response, "Consistency-Token"), "");
+    for (const auto* coordination : {"orchestration", "choreography"}) {
+        const auto id = place("ada", coordination);
+        for (const auto* body : {"", "{}"}) {
+            const auto response = cancel(id, body);
+            EXPECT_EQ(response.status, 202);
+            EXPECT_EQ(body_of(response), (Value{{"order_id", id}, {"status", "cancelling"}}));
+            EXPECT_NE(header_of(response, "Consistency-Token"), "");
+        }
     }
 }
 
@@ -262,6 +289,7 @@ TEST_F(OrderHttpApi, RefusesToCancelWhatIsOver) {
     lead_all();
     const auto id = place("ada", "choreography");
     EXPECT_EQ(cancel(id).status, 202);
+    is_undone(id);
     EXPECT_EQ(cancel(id).status, 409);
     EXPECT_EQ(cancel(id, R"({"why":"mood"})").status, 422);
 }
@@ -270,15 +298,17 @@ TEST_F(OrderHttpApi, PagesThroughTheAuditTrail) {
     lead_all();
     const auto id = place("ada", "choreography");
     cancel(id);
-    const auto first = body_of(get("/v1/orders/" + id + "/events?limit=2"));
-    ASSERT_EQ(first.at("items").size(), 2U);
+    is_undone(id);
+    const auto first = body_of(get("/v1/orders/" + id + "/events?limit=3"));
+    ASSERT_EQ(first.at("items").size(), 3U);
     EXPECT_EQ(first.at("items")[0].at("version"), 1);
     EXPECT_EQ(first.at("items")[0].at("actor"), "customer:ada");
     EXPECT_EQ(first.at("items")[0].at("causation_id"), "b7ad6b7169203331");
     const std::string cursor = first.at("next_cursor");
-    const auto second = body_of(get("/v1/orders/" + id + "/events?limit=2&cursor=" + cursor));
-    ASSERT_EQ(second.at("items").size(), 1U);
-    EXPECT_EQ(second.at("items")[0].at("type"), "order_cancelled");
+    const auto second = body_of(get("/v1/orders/" + id + "/events?limit=3&cursor=" + cursor));
+    ASSERT_EQ(second.at("items").size(), 2U);
+    EXPECT_EQ(second.at("items")[1].at("version"), 5);
+    EXPECT_EQ(second.at("items")[1].at("type"), "order_cancelled");
     EXPECT_TRUE(second.at("next_cursor").is_null());
     EXPECT_EQ(get("/v1/orders/" + id + "/events?cursor=bad").status, 400);
     EXPECT_EQ(get("/v1/orders/" + place("bob") + "/events?cursor=" + cursor).status, 400);

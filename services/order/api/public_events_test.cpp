@@ -70,8 +70,9 @@ TEST(PublicOrderEvent, IsAddressedToThoseWhoReactToIt) {
     const std::string prefix{"orderly.event.order.2."};
     EXPECT_EQ(subject_of(OrderConfirmed{}, conducted), prefix + "-.eu.-");
     EXPECT_EQ(subject_of(OrderConfirmed{}, danced), prefix + "-.us." + payment);
-    EXPECT_EQ(subject_of(OrderCancelled{}, conducted), "");
-    EXPECT_EQ(subject_of(OrderCancelled{}, danced), prefix + "-.us." + payment);
+    EXPECT_EQ(subject_of(CancellationRequested{}, conducted), "");
+    EXPECT_EQ(subject_of(CancellationRequested{}, danced), prefix + "-.us." + payment);
+    EXPECT_EQ(subject_of(OrderCancelled{}, danced), "");
 }
 
 }  // namespace

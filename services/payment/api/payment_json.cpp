@@ -27,6 +27,13 @@ Value with_asker(Value data, const Asker& asker) {
 }
 Asker asker_in(const Value& data) { return data.value("asker", Asker{}); }
 
+// Whether the order waits for it. Most do not: then there is no such member.
+Value with_awaited(Value data, bool awaited) {
+    if (awaited) data["awaited"] = true;
+    return data;
+}
+bool awaited_in(const Value& data) { return data.value("awaited", false); }
+
 PaymentRequested payment_requested_in(const Value& data) {
     return {
         .amount_cents = data.at("amount_cents").get<std::int64_t>(),
@@ -68,15 +75,18 @@ NewEvent PaymentCodec::encode(const Payment::Event& event) {
             },
             [](const PaymentCaptured&) { return stored("payment_captured"); },
             [](const PaymentCancellationRequested& requested) {
+                auto data = with_awaited(Value::object(), requested.awaited);
                 return stored(
-                    "payment_cancellation_requested", with_asker(Value::object(), requested.asker)
+                    "payment_cancellation_requested", with_asker(std::move(data), requested.asker)
                 );
             },
             [](const PaymentVoided& voided) {
                 return stored("payment_voided", {{"had_authorized", voided.had_authorized}});
             },
             [](const PaymentRefunded&) { return stored("payment_refunded"); },
-            [](const PaymentBarred&) { return stored("payment_barred"); },
+            [](const PaymentBarred& barred) {
+                return stored("payment_barred", with_awaited(Value::object(), barred.awaited));
+            },
         },
         event
     );
@@ -93,11 +103,11 @@ Payment::Event PaymentCodec::decode(const StoredEvent& stored) {
     if (type == "capture_requested") return CaptureRequested{asker_in(data)};
     if (type == "payment_captured") return PaymentCaptured{};
     if (type == "payment_cancellation_requested") {
-        return PaymentCancellationRequested{asker_in(data)};
+        return PaymentCancellationRequested{asker_in(data), awaited_in(data)};
     }
     if (type == "payment_voided") return PaymentVoided{data.at("had_authorized").get<bool>()};
     if (type == "payment_refunded") return PaymentRefunded{};
-    if (type == "payment_barred") return PaymentBarred{};
+    if (type == "payment_barred") return PaymentBarred{awaited_in(data)};
     throw std::runtime_error{
         "the event at position " + std::to_string(stored.position) + " (" + stored.stream +
         ") is of unknown type " + type};

@@ -31,8 +31,13 @@ const Payment::Event all_events[] = {
     PaymentBarred{},
 };
 
-json::Value golden(const std::string& type) {
-    std::ifstream file{std::string{GOLDEN_EVENTS} + "/payment." + type + ".json"};
+const Payment::Event awaited_events[] = {
+    PaymentCancellationRequested{{}, true},
+    PaymentBarred{true},
+};
+
+json::Value golden(const std::string& shape) {
+    std::ifstream file{std::string{GOLDEN_EVENTS} + "/payment." + shape + ".json"};
     return json::Value::parse(file);
 }
 
@@ -50,6 +55,15 @@ TEST(PaymentJson, OfEveryEventIsAsTheGoldenFilesSay) {
     for (const auto& event : all_events) {
         const auto encoded = PaymentCodec::encode(event);
         const auto file = golden(encoded.type);
+        EXPECT_EQ(json::Value::parse(encoded.data), file) << encoded.type;
+        EXPECT_EQ(PaymentCodec::decode(stored(encoded.type, file.dump())), event) << encoded.type;
+    }
+}
+
+TEST(PaymentJson, SaysOfACancellationThatItsOrderWaitsForIt) {
+    for (const auto& event : awaited_events) {
+        const auto encoded = PaymentCodec::encode(event);
+        const auto file = golden(encoded.type + ".awaited");
         EXPECT_EQ(json::Value::parse(encoded.data), file) << encoded.type;
         EXPECT_EQ(PaymentCodec::decode(stored(encoded.type, file.dump())), event) << encoded.type;
     }

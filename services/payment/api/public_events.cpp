@@ -65,10 +65,10 @@ messaging::Envelope public_event(const StoredEvent& stored, const sharding::Shar
 }
 
 event_sourcing::Publication
-publication(const StoredEvent& stored, const sharding::ShardId& shard, bool choreographed) {
+publication(const StoredEvent& stored, const sharding::ShardId& shard, bool concerns_order) {
     const auto order_id = order_id_of(stored);
     const auto event = publish(PaymentCodec::decode(stored), order_id);
-    const contracts::About about{order_id, "", choreographed};
+    const contracts::About about{order_id, "", concerns_order};
     return {
         .live_subject = contracts::live_subject(event.type, shard),
         .subject = contracts::event_subject(event.type, shard, about),

@@ -12,11 +12,12 @@ namespace payment {
 messaging::Envelope
 public_event(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard);
 
-// The same, addressed to all who react to it: more do if the order is choreographed.
+// The same, addressed to all who react to it. The order itself does if nobody conducts it, unless
+// the payment is undone and it does not wait for that.
 event_sourcing::Publication publication(
     const event_sourcing::StoredEvent& stored,
     const sharding::ShardId& shard,
-    bool choreographed
+    bool concerns_order
 );
 
 }  // namespace payment

@@ -74,23 +74,24 @@ Payment::Decision Payment::decide(const State& state, const Command& command) {
             },
             [](const auto&, const RecordCaptured&) { return change_nothing(); },
 
-            [](const Unasked&, const Cancel&) { return accept(PaymentBarred{}); },
+            [](const Unasked&, const Cancel& ask) { return accept(PaymentBarred{ask.awaited}); },
             [](const Authorizing&, const Cancel& ask) {
-                return accept(PaymentCancellationRequested{ask.asker});
+                return accept(PaymentCancellationRequested{ask.asker, ask.awaited});
             },
             [](const Authorized&, const Cancel& ask) {
-                return accept(PaymentCancellationRequested{ask.asker});
+                return accept(PaymentCancellationRequested{ask.asker, ask.awaited});
             },
             [](const Capturing&, const Cancel& ask) {
-                return accept(PaymentCancellationRequested{ask.asker});
+                return accept(PaymentCancellationRequested{ask.asker, ask.awaited});
             },
             [](const Captured&, const Cancel& ask) {
-                return accept(PaymentCancellationRequested{ask.asker});
+                return accept(PaymentCancellationRequested{ask.asker, ask.awaited});
             },
             [](const Cancelling& undoing, const Cancel& ask) {
                 // Somebody new wants to hear how it ends.
                 const bool known = ask.asker.empty() || ask.asker == undoing.cancel_asker;
-                return known ? change_nothing() : accept(PaymentCancellationRequested{ask.asker});
+                return known ? change_nothing()
+                             : accept(PaymentCancellationRequested{ask.asker, ask.awaited});
             },
             [](const auto&, const Cancel&) { return change_nothing(); },
 
@@ -129,6 +130,7 @@ Payment::State requested(const Payment::State& state, const PaymentRequested& ev
         .authorize_asker = event.asker,
         .capture_asker = {},
         .cancel_asker = {},
+        .cancel_awaited = false,
     }};
 }
 
@@ -160,6 +162,7 @@ Payment::State cancelling(const Payment::State& state, const PaymentCancellation
     Cancelling next = before ? *before : Cancelling{*known};
     next.captured = next.captured || std::holds_alternative<Captured>(state);
     next.cancel_asker = event.asker;
+    next.cancel_awaited = next.cancel_awaited || event.awaited;
     return next;
 }
 
@@ -191,9 +194,9 @@ Payment::State Payment::evolve(const State& state, const Event& event) {
                 expect<Cancelling>(state);
                 return Refunded{*asked(state)};
             },
-            [&](const PaymentBarred&) -> State {
+            [&](const PaymentBarred& barring) -> State {
                 expect<Unasked>(state);
-                return Barred{};
+                return Barred{barring.awaited};
             },
         },
         event
@@ -236,6 +239,19 @@ bool is_captured(const Payment::State& state) { return std::holds_alternative<Ca
 bool is_undone(const Payment::State& state) {
     return std::holds_alternative<Declined>(state) || std::holds_alternative<Voided>(state) ||
            std::holds_alternative<Refunded>(state) || std::holds_alternative<Barred>(state);
+}
+
+bool concerns_order(const Payment::State& state) {
+    return std::visit(
+        overloaded{
+            [](const Unasked&) { return false; },
+            [](const Barred& barred) { return barred.awaited; },
+            [](const Voided& undone) { return undone.cancel_awaited; },
+            [](const Refunded& undone) { return undone.cancel_awaited; },
+            [](const auto& later) { return later.choreographed; },
+        },
+        state
+    );
 }
 
 bool is_open(const Payment::State& state) {

@@ -34,6 +34,7 @@ struct Capture {
 };
 struct Cancel {
     Asker asker;
+    bool awaited = false;  // a choreographed order is not cancelled before it heard of the outcome
 };
 
 // What the provider said.
@@ -77,6 +78,7 @@ struct PaymentCaptured {
 };
 struct PaymentCancellationRequested {
     Asker asker;
+    bool awaited = false;
     bool operator==(const PaymentCancellationRequested&) const = default;
 };
 struct PaymentVoided {
@@ -87,6 +89,7 @@ struct PaymentRefunded {
     bool operator==(const PaymentRefunded&) const = default;
 };
 struct PaymentBarred {
+    bool awaited = false;
     bool operator==(const PaymentBarred&) const = default;
 };
 
@@ -100,6 +103,7 @@ struct Asked {
     Asker authorize_asker;
     Asker capture_asker;
     Asker cancel_asker;
+    bool cancel_awaited = false;
     bool known_authorized = false;  // the provider said so
 };
 
@@ -117,7 +121,9 @@ struct Voided : Asked {
     bool unavailable = false;
 };
 struct Refunded : Asked {};
-struct Barred {};  // cancelled before it was asked for
+struct Barred {  // cancelled before it was asked for
+    bool awaited = false;
+};
 
 struct Payment {
     using Command = std::variant<
@@ -171,6 +177,9 @@ std::optional<Call> call_due(const Payment::State& state);
 bool is_authorized(const Payment::State& state);
 bool is_captured(const Payment::State& state);
 bool is_undone(const Payment::State& state);
+
+// Whether the order, which nobody conducts, reacts to what brought the payment here.
+bool concerns_order(const Payment::State& state);
 
 // Not at rest: something is still to happen.
 bool is_open(const Payment::State& state);

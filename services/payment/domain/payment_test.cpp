@@ -241,6 +241,21 @@ TEST(Payment, RemembersWhoWaitsForAVoidThatIsAlreadyUnderWay) {
     EXPECT_TRUE(std::get<Cancelling>(state).unavailable);
 }
 
+TEST(Payment, RemembersThatItsOrderWaitsForItsCancellation) {
+    const Cancel awaited{.asker = {}, .awaited = true};
+    given<Payment>().when(awaited).then(PaymentBarred{true});
+    for (const auto& history : {authorizing_history, authorized_history, captured_history}) {
+        after(history).when(awaited).then(PaymentCancellationRequested{{}, true});
+    }
+    EXPECT_TRUE(concerns_order(state_after({PaymentBarred{true}})));
+    EXPECT_FALSE(concerns_order(state_after(barred_history)));
+    const History voided{
+        requested, authorized, PaymentCancellationRequested{{}, true}, PaymentVoided{}};
+    EXPECT_TRUE(concerns_order(state_after(voided)));
+    EXPECT_FALSE(concerns_order(state_after(voided_history)));
+    EXPECT_FALSE(concerns_order(state_after(refunded_history)));
+}
+
 TEST(Payment, IsVoidedOnlyWhileItIsBeingVoided) {
     changes_nothing_but_after({voiding_history, unavailable_history}, RecordVoided{});
 }
