@@ -5,6 +5,8 @@ from orderly_system import SystemTest, eventually
 
 BOTH = ("orchestration", "choreography")
 CAPTURED = [("authorize", "ok"), ("capture", "ok")]
+REFUNDED = CAPTURED + [("refund", "ok")]
+VOIDED = [("authorize", "ok"), ("void", "ok")]
 
 
 class Orders(SystemTest):
@@ -13,6 +15,8 @@ class Orders(SystemTest):
         super().setUpClass()
         cls.token = cls.system.sell("mug", 10_000, price_cents=1299)
         cls.system.sell("shirt", 10_000, price_cents=2499)
+        cls.system.sell("hat", 10_000)
+        cls.system.sell("coat", 10_000)
         cls.rare = cls.system.sell("rare", 1)
 
     def both(self, lines, **order):
@@ -81,31 +85,66 @@ class Orders(SystemTest):
             self.becomes(order_id, "confirmed")
             eventually(lambda o=order_id: self.system.ledger(o) == CAPTURED, 15, "captured in the end")
 
+    def cancel(self, order_id):
+        return self.system.request("POST", f"/v1/orders/{order_id}/cancellation")
+
+    def assert_cancelling(self, cancellation):
+        self.assertEqual((cancellation.status, cancellation.json["status"]), (202, "cancelling"), cancellation)
+
+    def is_cancelled(self, order_id, seconds=15):
+        order = self.system.final(order_id, seconds, ("cancelled", "rejected"))
+        self.assertEqual((order["status"], order["reason"]), ("cancelled", "cancelled_by_customer"), order)
+        return order
+
+    def assert_audited(self, order_id, version):
+        items = self.system.get(f"/v1/orders/{order_id}/events").json["items"]
+        self.assertEqual([item["version"] for item in items], list(range(1, version + 1)))
+        self.assertEqual(len({item["correlation_id"] for item in items}), 1, items)
+
     def test_an_order_cancelled_before_its_confirmation_is_undone(self):
-        for order_id in self.both([("mug", 1)], token="tok_slow"):
-            cancellation = self.system.request("POST", f"/v1/orders/{order_id}/cancellation")
-            self.assertEqual((cancellation.status, cancellation.json["status"]), (202, "cancelling"), cancellation)
-            self.becomes(order_id, "cancelled", "cancelled_by_customer")
+        before = self.system.stock("hat")
+        for token, ledgers in (
+            ("tok_slow", [[], VOIDED]),  # nothing, if the void was there before the authorisation
+            ("tok_lost_reply", [[], VOIDED, REFUNDED]),
+        ):
+            for order_id in self.both([("hat", 3)], token=token):
+                self.assert_cancelling(self.cancel(order_id))
+                order = self.is_cancelled(order_id)
+                self.assertEqual(self.system.stock("hat"), before)
+                self.assertIn(self.system.ledger(order_id), ledgers)
+                self.assertEqual(self.cancel(order_id).status, 409)
+                self.assert_audited(order_id, order["version"])
 
     def test_an_order_cancelled_after_its_confirmation_is_refunded(self):
-        for order_id in self.both([("mug", 1)]):
+        before = self.system.stock("coat")
+        for order_id in self.both([("coat", 2)]):
             self.becomes(order_id, "confirmed")
-            eventually(lambda o=order_id: self.system.ledger(o) == CAPTURED, 5, "the card is charged")
-            cancellation = self.system.request("POST", f"/v1/orders/{order_id}/cancellation", {})
-            self.assertEqual(cancellation.status, 202, cancellation)
-            self.system.final(order_id, 15, ("cancelled",))
-            eventually(
-                lambda o=order_id: self.system.ledger(o) == CAPTURED + [("refund", "ok")], 15, "the charge is refunded"
-            )
-            again = self.system.request("POST", f"/v1/orders/{order_id}/cancellation")
-            self.assertEqual(again.status, 409, again)
+            eventually(lambda o=order_id: self.system.ledger(o) == CAPTURED, 15, "the card is charged")
+            self.assert_cancelling(self.cancel(order_id))
+            order = self.is_cancelled(order_id)
+            self.assertEqual(self.system.stock("coat"), before)
+            self.assertEqual(self.system.ledger(order_id), REFUNDED)
+            self.assertEqual(self.cancel(order_id).status, 409)
+            self.assert_audited(order_id, order["version"])
+
+    def test_an_order_is_cancelling_until_its_charge_is_refunded(self):
+        for order_id in self.both([("coat", 1)]):
+            self.becomes(order_id, "confirmed")
+            eventually(lambda o=order_id: self.system.ledger(o) == CAPTURED, 15, "the card is charged")
+            self.system.stop("payment_provider-1")
+            try:
+                self.assert_cancelling(self.cancel(order_id))
+                self.assert_cancelling(self.cancel(order_id))
+                seen = self.system.get(f"/v1/orders/{order_id}?consistency=strong").json
+                self.assertEqual((seen["status"], seen["reason"]), ("cancelling", None), seen)
+            finally:
+                self.system.start("payment_provider-1")
+            self.is_cancelled(order_id, 30)
+            self.assertEqual(self.system.ledger(order_id), REFUNDED)
 
     def test_the_audit_trail_is_gapless_and_has_one_correlation(self):
         for order_id in self.both([("mug", 1)]):
-            version = self.becomes(order_id, "confirmed")["version"]
-            items = self.system.get(f"/v1/orders/{order_id}/events").json["items"]
-            self.assertEqual([item["version"] for item in items], list(range(1, version + 1)))
-            self.assertEqual(len({item["correlation_id"] for item in items}), 1, items)
+            self.assert_audited(order_id, self.becomes(order_id, "confirmed")["version"])
 
     def test_an_orchestrated_order_shows_its_saga(self):
         answer = self.system.place([("mug", 1)], wait=10, after=self.token)
