@@ -62,7 +62,7 @@ void Orders::follow_up(
     if (terms.coordination == Coordination::choreography) {
         if (!before) {
             deadlines_.set(transaction, order_id, transaction.now() + choreography_deadline);
-        } else if (is_final(after)) {
+        } else if (after != Status::pending) {
             deadlines_.met(transaction, order_id);
         }
     }
