@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -99,6 +100,28 @@ json::Value page_json(json::Value items, std::string_view next, std::string_view
         page["next_cursor"] = base64url_encode(hash_of(filters) + ':' + std::string{next});
     }
     return page;
+}
+
+json::Value page_of_all(
+    const Request& request,
+    const json::Value& all,
+    const std::function<std::string(const json::Value&)>& key,
+    std::string_view filters
+) {
+    const auto page = page_of(request, filters);
+    std::map<std::string, const json::Value*> following;
+    for (const auto& item : all) {
+        if (auto place = key(item); place > page.after) following.emplace(std::move(place), &item);
+    }
+    auto items = json::Value::array();
+    std::string last;
+    for (const auto& [place, item] : following) {
+        if (items.size() == static_cast<std::size_t>(page.limit))
+            return page_json(std::move(items), last, filters);
+        items.push_back(*item);
+        last = place;
+    }
+    return page_json(std::move(items), "", filters);
 }
 
 }  // namespace http

@@ -1,6 +1,7 @@
 // Cursor pagination: ?limit= and an opaque ?cursor= that is bound to the filters it came from.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,14 @@ Page page_of(const Request& request, std::string_view filters);
 
 // {"items": items, "next_cursor": …}: `next` is empty when this was the last page.
 json::Value page_json(json::Value items, std::string_view next, std::string_view filters);
+
+// One page of a list that is small enough to be all here, in the order of `key`, of which no two
+// items have the same.
+json::Value page_of_all(
+    const Request& request,
+    const json::Value& all,
+    const std::function<std::string(const json::Value&)>& key,
+    std::string_view filters
+);
 
 }  // namespace http

@@ -64,4 +64,23 @@ TEST(Page, EndsTheListWithNull) {
     EXPECT_EQ(page.dump(), R"({"items":[1,2],"next_cursor":null})");
 }
 
+json::Value page_of_letters(const std::string& target) {
+    Request request;
+    request.target = target;
+    parse_target(request);
+    const auto itself = [](const json::Value& letter) { return letter.get<std::string>(); };
+    return page_of_all(request, {"c", "a", "b"}, itself, "letters");
+}
+
+TEST(Page, IsCutFromAListThatIsAllHere) {
+    EXPECT_EQ(page_of_letters("/").dump(), R"({"items":["a","b","c"],"next_cursor":null})");
+    const auto first = page_of_letters("/?limit=2");
+    EXPECT_EQ(first.at("items"), json::Value({"a", "b"}));
+    const std::string cursor = first.at("next_cursor");
+    EXPECT_EQ(
+        page_of_letters("/?limit=2&cursor=" + cursor).dump(),
+        R"({"items":["c"],"next_cursor":null})"
+    );
+}
+
 }  // namespace http

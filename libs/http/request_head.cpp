@@ -121,15 +121,15 @@ bool expects_continue(const Headers& headers) {
     return true;
 }
 
-void refuse_repeated_parameters(const std::vector<std::pair<std::string, std::string>>& query) {
+}  // namespace
+
+void refuse_repeated_parameters(const Request& request) {
     std::set<std::string_view> names;
-    for (const auto& [name, value] : query) {
+    for (const auto& [name, value] : request.query) {
         if (!names.insert(name).second)
             throw Problem{400, "The query parameter " + name + " is given twice."};
     }
 }
-
-}  // namespace
 
 RequestHead parse_request_head(std::string_view text, std::size_t body_max) {
     const auto line = parse_request_line(take_line(text));
@@ -149,7 +149,7 @@ RequestHead parse_request_head(std::string_view text, std::size_t body_max) {
     if (!parse_target(head.request)) {
         throw Problem{400, "The request target has a broken percent escape."};
     }
-    refuse_repeated_parameters(head.request.query);
+    refuse_repeated_parameters(head.request);
     return head;
 }
 

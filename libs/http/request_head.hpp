@@ -23,4 +23,7 @@ struct RequestHead {
 // grammar, 411 for any Transfer-Encoding, 413 for a body larger than `body_max`, 417, 431, 505.
 RequestHead parse_request_head(std::string_view text, std::size_t body_max);
 
+// 400 if the query has a parameter twice.
+void refuse_repeated_parameters(const Request& request);
+
 }  // namespace http

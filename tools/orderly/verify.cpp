@@ -150,7 +150,7 @@ private:
 
     bool replicas_agree() const {
         std::map<std::string, std::set<Value>> positions;
-        const auto read_models = gateway_.get("/v1/read-models");
+        const auto read_models = gateway_.get("/v1/read-models?limit=200");
         for (const auto& item : read_models.at("items")) {
             if (item.at("lag") != 0) return false;
             positions[item.at("view")].insert(item.at("positions"));
@@ -298,7 +298,7 @@ private:
     // digests.
     void check_replicas() {
         std::map<std::pair<std::string, std::string>, std::set<std::string>> digests;
-        const auto read_models = gateway_.get("/v1/read-models");
+        const auto read_models = gateway_.get("/v1/read-models?limit=200");
         for (const auto& item : read_models.at("items")) {
             digests[{item.at("view"), item.at("version").dump() + item.at("positions").dump()}]
                 .insert(item.at("digest"));

@@ -1,6 +1,10 @@
 #include "gateway/edge/own_pages.hpp"
 
+#include <string>
 #include <string_view>
+
+#include "http/page.hpp"
+#include "http/request_head.hpp"
 
 namespace gateway {
 namespace {
@@ -15,6 +19,20 @@ http::Response readiness(const Edge& edge, const http1::RequestHead& head) {
     auto checks = edge.world.readiness();
     if (edge.draining) checks.push_back({.name = "gateway", .ok = false, .reason = "draining"});
     return http::readiness_response(checks, head.target.ends_with("?verbose"));
+}
+
+http::Response circuits(const Edge& edge, const http1::RequestHead& head) {
+    http::Request request;
+    request.target = head.target;
+    if (!http::parse_target(request)) throw http::Problem{400, "The query has a broken escape."};
+    http::refuse_repeated_parameters(request);
+    const auto place = [](const json::Value& circuit) {
+        return circuit.at("service").get<std::string>() + "/" +
+               circuit.at("instance").get<std::string>();
+    };
+    const auto page =
+        http::page_of_all(request, edge.world.policies.circuits.to_json(), place, "circuits");
+    return http::json_response(200, page, {{"Cache-Control", "no-store"}});
 }
 
 }  // namespace
@@ -48,10 +66,7 @@ own_page(const Edge& edge, const http1::RequestHead& head, bool is_tls) {
             {}};
     }
     if (path == "/v1/circuits") {
-        return http::Response{
-            200,
-            {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}},
-            edge.world.policies.circuits.to_json()};
+        return circuits(edge, head);
     }
     return std::nullopt;
 }

@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "json/strict.hpp"
 #include "observability/log.hpp"
 
 namespace gateway::protection {
@@ -135,7 +134,7 @@ std::vector<Circuit> CircuitBoard::circuits() const {
     return all;
 }
 
-std::string CircuitBoard::to_json() const {
+json::Value CircuitBoard::to_json() const {
     auto items = json::Value::array();
     for (const auto& circuit : circuits()) {
         items.push_back({
@@ -148,7 +147,7 @@ std::string CircuitBoard::to_json() const {
             {"ejected", circuit.ejected},
         });
     }
-    return json::dump({{"items", std::move(items)}, {"next_cursor", nullptr}});
+    return items;
 }
 
 // An instance that is gone is in no state.

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "gateway/protection/circuit_breaker.hpp"
+#include "json/fields.hpp"
 #include "observability/metrics.hpp"
 #include "vocabulary/clock.hpp"
 
@@ -82,7 +83,7 @@ public:
     void ejection_changed(CircuitFigures& figures, bool ejected);
 
     std::vector<Circuit> circuits() const;  // sorted by service and instance
-    std::string to_json() const;            // the body of GET /v1/circuits
+    json::Value to_json() const;            // the items of GET /v1/circuits
 
 private:
     void show_states();

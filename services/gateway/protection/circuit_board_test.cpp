@@ -74,9 +74,7 @@ TEST_F(CircuitBoardTest, ForgetsInstancesThatNoLoopKnows) {
 TEST_F(CircuitBoardTest, IsShownAsTheContractSays) {
     const auto one = board.enrol("order", "order-1", "boot");
     board.circuit_changed(*one, {closed, open}, 500ms);
-    const auto page = nlohmann::json::parse(board.to_json());
-    EXPECT_TRUE(page.at("next_cursor").is_null());
-    const auto item = page.at("items").at(0);
+    const auto item = board.to_json().at(0);
     EXPECT_EQ(item.size(), 7U);
     EXPECT_EQ(item.at("service"), "order");
     EXPECT_EQ(item.at("instance"), "order-1");

@@ -236,7 +236,12 @@ Response HttpApi::list_read_models(const Request& request) const {
         const auto theirs = Value::parse(answer.value().body);
         for (const auto& item : theirs.at("items")) all["items"].push_back(item);
     }
-    return http::json_response(200, all);
+    const auto key = [](const Value& model) {
+        return model.at("instance").get<std::string>() + "/" + model.at("view").get<std::string>();
+    };
+    return http::json_response(
+        200, http::page_of_all(request, all.at("items"), key, "read-models")
+    );
 }
 
 Response HttpApi::get_audit() const {
