@@ -7,8 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include "http/body.hpp"
-
 namespace http {
 
 namespace {

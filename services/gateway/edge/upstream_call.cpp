@@ -55,12 +55,12 @@ bool leaves_unknown(const Outcome& outcome) {
 
 Awaitable<std::unique_ptr<Attempt>> UpstreamCall::run() {
     edge_.policies.retry_budget(question_.service).deposit(question_.received);
-    bool has_failed = false;
     std::unique_ptr<Attempt> made;  // the last one
     while (true) {
-        if (!has_failed && SteadyClock::now() >= question_.deadline) throw too_late();
+        if (!made && SteadyClock::now() >= question_.deadline) throw too_late();
         auto chosen = edge_.policies.balancer().pick(choice(), SteadyClock::now());
         if (!chosen) {
+            const bool has_failed = made != nullptr;
             if (!co_await wait_for_somebody(has_failed)) co_return conclude(std::move(made));
             continue;
         }
@@ -79,7 +79,6 @@ Awaitable<std::unique_ptr<Attempt>> UpstreamCall::run() {
                 made->body_trouble->status, std::string{made->body_trouble->detail}};
         }
         last_ = made->outcome;
-        has_failed = true;
         if (last_.ending == Ending::abandoned) co_return made;
         if (protection::may_repeat(question_.is_repeatable, last_) &&
             co_await wait_to_repeat(last_, epoch)) {
