@@ -250,8 +250,8 @@ class System:
 
     def _supervise(self, action, instance):
         done = subprocess.run(
-            ["supervisorctl", "-c", self.home / "run" / "supervisord.conf", action, instance],
-            capture_output=True, text=True, timeout=30,
+            ["supervisorctl", "-c", "run/supervisord.conf", action, instance],
+            cwd=self.home, capture_output=True, text=True, timeout=30,
         )
         assert done.returncode == 0, f"{action} {instance}: {done.stdout}{done.stderr}"
 
