@@ -20,7 +20,7 @@ RUN_ELSEWHERE = {
     "docker compose up --build": ("tests/compose/smoke_test.py", '"up", "--build"'),
     "docker compose up --scale order=3": ("tests/compose/smoke_test.py", '"--scale", "order=3"'),
     "docker compose run --rm verify": ("tests/compose/smoke_test.py", '"run", "--rm", "verify"'),
-    "scripts/test": (".ci/run", "\nscripts/test\n"),
+    "scripts/test": (".ci/run", "env FUZZ_SECONDS=60 scripts/test\n"),
 }
 # What a command shall say, besides that it succeeds.
 SAYS = {
@@ -49,6 +49,11 @@ def inline(text):
         is_program = " " in code or os.access(ROOT / code, os.X_OK) and (ROOT / code).is_file()
         if COMMAND.match(code) and is_program and "*" not in code:
             yield code
+
+
+def expected_of(command):
+    """What it shall say, as a regular expression."""
+    return next((words for part, words in SAYS.items() if part in command), "^")
 
 
 def built_as_the_readme_says():
@@ -103,8 +108,7 @@ class Commands(unittest.TestCase):
                 ["bash", "-c", own], cwd=ROOT, env=system.environment, capture_output=True, text=True, timeout=300
             )
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-            expected = says or next((words for part, words in SAYS.items() if part in command), "^")
-            self.assertRegex(done.stdout, expected)
+            self.assertRegex(done.stdout, says or expected_of(command))
 
     def order_variants(self, system, order):
         """The text names two changes to the order."""
