@@ -21,11 +21,8 @@ pid_of() { # instance
   echo "$pid"
 }
 
-# Another user's working folder cannot be seen.
-works_here() { # pid
-  local folder
-  ! folder=$(readlink "/proc/$1/cwd" 2>/dev/null) || [[ $folder == "$home" ]]
-}
+# Another user's working folder cannot be seen, and counts as this home.
+works_here() { [[ "/proc/$1/cwd" -ef $home || ! -e /proc/$1/cwd ]]; } # pid
 
 # The kernel keeps an instance's lock exactly as long as its process lives.
 holds_lock() { # instance
@@ -128,10 +125,11 @@ stop_everything() {
 
 # Ports.
 
-# Fills `listeners`: for each port that an instance could not listen on, the user and the socket that has it.
-declare -A listeners
+# Fills `listeners`, for each port that an instance could not listen on with the user and the socket that has it, and
+# `own_sockets` with those sockets that instances of this home have.
+declare -A listeners own_sockets
 read_listeners() {
-  local at port user socket in_the_way='*'
+  local at port user socket process folders=() in_the_way='*'
   # 0.0.0.0, ::, 127.0.0.1 and the last as IPv6 writes it. Where another host is set, any address may be that one.
   case ${ORDERLY_HOST:-} in
     '' | 127.0.0.1 | localhost) in_the_way='@(00000000|00000000000000000000000000000000|0100007F|0000000000000000FFFF00000100007F)' ;;
@@ -142,6 +140,21 @@ read_listeners() {
     [[ $at == $in_the_way ]] || continue
     listeners[$((16#$port))]="$user $socket"
   done < <(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { sub(":", " ", $2); print $2, $8, $10 }')
+  own_sockets=()
+  for process in /proc/[0-9]*; do
+    [[ ! $process/cwd -ef $home ]] || folders+=("$process/fd")
+  done
+  ((${#folders[@]})) || return 0
+  while read -r socket; do
+    own_sockets[${socket//[!0-9]/}]=yes
+  done < <(find "${folders[@]}" -lname 'socket:*' -printf '%l\n' 2>/dev/null)
+}
+
+# Whether somebody listens on a port who is no instance of this home, as read_listeners found it.
+is_taken() { # port
+  local socket
+  read -r _ socket <<<"${listeners[$1]:-}"
+  [[ -n $socket && -z ${own_sockets[$socket]:-} ]]
 }
 
 # The process that has a socket; nothing if this user may not see it.
@@ -168,10 +181,11 @@ who_listens() { # port
   fi
 }
 
-# Whether it is this instance that listens on a port, and not a stranger, as read_listeners found it.
+# Whether it is this instance that listens on a port, and not a stranger.
 listens_itself() { # instance, port
   local pid socket
   pid=$(pid_of "$1") || return 1
+  read_listeners
   read -r _ socket <<<"${listeners[$2]:-}"
   [[ -n $socket ]] && find "/proc/$pid/fd" -lname "socket:\\[$socket\\]" 2>/dev/null | grep -q .
 }

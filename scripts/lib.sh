@@ -13,7 +13,7 @@ die() {
 set -o errtrace
 # A subshell leaves it to its caller, and a reader that has read enough (141) is no failure.
 trap 'trapped=$?; ((BASH_SUBSHELL || trapped == 141)) ||
-  echo "$(basename "$0"): \"$BASH_COMMAND\" failed with status $trapped ($(basename "${BASH_SOURCE[0]}"), line $LINENO)" >&2' ERR
+  echo "$(basename "$0"): \"$BASH_COMMAND\" failed with status $trapped ($(basename "${BASH_SOURCE[0]:-$0}"), line $LINENO)" >&2' ERR
 
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 home=$(realpath -m -- "${ORDERLY_HOME:-$root/var}")
@@ -125,7 +125,7 @@ with_root() {
 # brings up its own, and a nats-server as its package configures it listens on all addresses without a password.
 install_packages() {
   local missing package log
-  command -v dpkg-query >/dev/null || die "this is no Debian: install by hand what the README lists, or use docker compose up --build"
+  command -v dpkg-query >/dev/null || die "this is no Debian, whose packages this needs (${*}): use docker compose up --build"
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
   can_become_root || die "these Debian packages are missing, and neither root nor sudo is here to install them: ${missing[*]}"
