@@ -1,14 +1,16 @@
-# What scripts/up, down and demo know about the processes of this home: who is alive, who may stop them, who has a port.
-# Sourced after lib.sh, never run. It reads /proc, so it works without a package and whatever became of the supervisor.
+# The processes of this home: which are alive, who may stop them, which process has a port.
+# Sourced by scripts/up, down and demo after lib.sh, never run. All is read from /proc and from the
+# files in run/, so it needs no package, and no supervisor that is alive.
 # shellcheck shell=bash disable=SC2154
 
-# Relative to the home, which is the supervisor's working folder and its instances': the name of a home may hold what
-# supervisor's or the broker's configuration cannot quote, and a socket's path has at most 107 bytes.
+# Both are relative to the home, which is the working folder of the supervisor and of all instances.
+# A home's name may hold characters that no configuration file can quote, and the path of a socket
+# has at most 107 bytes.
 supervisor_config=run/supervisord.conf
 supervisor_socket=/proc/self/cwd/run/supervisor.sock
 
-# Prints the process id of an instance, or of supervisord, if it is alive. Whoever was killed leaves its pid file, and the
-# kernel gives its number to others; a zombie has no command line.
+# Prints the process id of an instance, or of supervisord, if it is alive. The pid file of a killed
+# process stays, and the kernel gives its number to others. A zombie has no command line.
 pid_of() { # instance
   local pid command=''
   pid=$(cat "$home/run/$1.pid" 2>/dev/null) || return 1
@@ -21,7 +23,7 @@ pid_of() { # instance
   echo "$pid"
 }
 
-# Another user's working folder cannot be seen, and counts as this home.
+# The working folder of another user's process cannot be seen, and counts as this home.
 works_here() { [[ "/proc/$1/cwd" -ef $home || ! -e /proc/$1/cwd ]]; } # pid
 
 # The kernel keeps an instance's lock exactly as long as its process lives.
@@ -42,16 +44,18 @@ is_running() { pid_of supervisord >/dev/null; }
 
 owner_of() { stat -c %U "/proc/$1" 2>/dev/null; }
 
-# Ends the script if this home's processes are somebody else's, or if it cannot be told.
+# Ends the script if the processes of this home belong to another user, or cannot be looked for.
 must_be_ours() {
-  local name pid
+  local name pid me
+  me=$(id -un)
   if [[ -d $home && ! -x $home ]] || [[ -d $home/run && ! (-r $home/run && -x $home/run) ]]; then
-    die "$(id -un) may not look into $home, so whether Orderly runs there is not known"
+    die "$me may not look into $home, so whether Orderly runs there is not known"
   fi
   (($(id -u) != 0)) || return 0
   while read -r name pid; do
-    [[ $(owner_of "$pid") == "$(id -un)" ]] ||
-      die "$name (process $pid) runs as $(owner_of "$pid"), and $(id -un) may not stop it or ask it; call this as $(owner_of "$pid")"
+    [[ $(owner_of "$pid") == "$me" ]] ||
+      die "$name (process $pid) runs as $(owner_of "$pid"), and $me may not stop it or ask it:" \
+        "call this as $(owner_of "$pid")"
   done < <(! pid=$(pid_of supervisord) || echo "supervisord $pid"; living_instances)
 }
 
@@ -61,50 +65,55 @@ supervisor() { # action, instance...
   (cd "$home" && timeout 120 supervisorctl -c "$supervisor_config" "$@")
 }
 
-# False also if it has been stopped and stands still.
-supervisor_answers() { (cd "$home" && timeout 5 supervisorctl -c "$supervisor_config" pid) >/dev/null 2>&1; }
+# False also for a supervisor that is stopped (SIGSTOP).
+supervisor_answers() {
+  (cd "$home" && timeout 5 supervisorctl -c "$supervisor_config" pid) >/dev/null 2>&1
+}
 
 # Tells the supervisor to stop an instance, without waiting for its end.
 begin_to_stop() { # instance
-  (cd "$home" && ask -fsS -o /dev/null --max-time 10 --unix-socket "$supervisor_socket" -H 'Content-Type: text/xml' \
+  (cd "$home" && ask -fsS -o /dev/null --max-time 10 --unix-socket "$supervisor_socket" \
+    -H 'Content-Type: text/xml' http://supervisor/RPC2 \
     -d "<methodCall><methodName>supervisor.stopProcess</methodName><params>
-          <param><value><string>$1</string></value></param><param><value><boolean>0</boolean></value></param>
-        </params></methodCall>" http://supervisor/RPC2)
+          <param><value><string>$1</string></value></param>
+          <param><value><boolean>0</boolean></value></param>
+        </params></methodCall>")
 }
 
 # Stopping.
 
 is_gone() { [[ -z $(tr -d '\0' 2>/dev/null <"/proc/$1/cmdline") ]]; } # pid
 
-# All services at once; the broker last, since they hand over their leases through it.
+# Stops all services at once, and the broker last: the services hand over their leases through it.
 stop_supervised() { # supervisord's pid
-  local name state pid stopping=()
+  local name state pid stopping=() log=$home/log/supervisord.log
   while read -r name state _ pid _; do
     [[ $state == RUNNING && $name != nats-* ]] || continue
-    begin_to_stop "$name" || die "the supervisor (process $1) does not stop $name; its log is $home/log/supervisord.log"
+    begin_to_stop "$name" || die "the supervisor (process $1) does not stop $name; its log is $log"
     stopping+=("${pid%,}")
   done < <(supervisor status)
   for pid in "${stopping[@]}"; do
-    within 20 is_gone "$pid" || true  # the supervisor kills it when it ends itself
+    within 20 is_gone "$pid" || true  # the supervisor will kill it at its own end
   done
   supervisor stop nats-1 >/dev/null || true  # unless it is down
   supervisor shutdown >/dev/null || true     # unless it ends by itself just now
-  within 40 is_gone "$1" || die "the supervisor (process $1) does not stop; its log is $home/log/supervisord.log"
+  within 40 is_gone "$1" || die "the supervisor (process $1) does not stop; its log is $log"
 }
 
-# Each has 10 s to end, and is killed then.
-stop_unsupervised() { # lines of instance and pid
+# Sends SIGTERM to all. Each instance has 10 s to end, and is killed then.
+stop_unsupervised() { # lines of instance and pid, or nothing
   local name pid
+  [[ -n $1 ]] || return 0
   while read -r name pid; do
-    kill -TERM "$pid" 2>/dev/null || true  # gone since
+    kill -TERM "$pid" 2>/dev/null || true  # it has ended meanwhile
   done <<<"$1"
   while read -r name pid; do
     within 12 is_gone "$pid" || kill -KILL "$pid" 2>/dev/null || true
-    within 5 is_gone "$pid" || die "$name (process $pid) does not end, not even when killed"
+    within 5 is_gone "$pid" || die "$name (process $pid) survives kill -9"
   done <<<"$1"
 }
 
-# Stops all that runs in this home, whatever became of its supervisor.
+# Stops all instances of this home, also those whose supervisor was killed or stopped.
 stop_everything() {
   local pid left
   if pid=$(pid_of supervisord); then
@@ -113,33 +122,36 @@ stop_everything() {
     else
       echo "the supervisor (process $pid) does not answer: killing it"
       kill -KILL "$pid"
-      within 5 is_gone "$pid" || die "the supervisor (process $pid) does not end, not even when killed"
+      within 5 is_gone "$pid" || die "the supervisor (process $pid) survives kill -9"
     fi
   fi
   left=$(living_instances)
   [[ -n $left ]] || return 0
   echo "no supervisor is there; stopping what it left: $(cut -d' ' -f1 <<<"$left" | paste -sd ' ')"
-  if grep -q -v '^nats-' <<<"$left"; then stop_unsupervised "$(grep -v '^nats-' <<<"$left")"; fi
-  if grep -q '^nats-' <<<"$left"; then stop_unsupervised "$(grep '^nats-' <<<"$left")"; fi
+  # The broker last, as above.
+  stop_unsupervised "$(grep -v '^nats-' <<<"$left" || true)"
+  stop_unsupervised "$(grep '^nats-' <<<"$left" || true)"
 }
 
 # Ports.
 
-# Fills `listeners`, for each port that an instance could not listen on with the user and the socket that has it, and
-# `own_sockets` with those sockets that instances of this home have.
+# Fills `listeners`: for each port that an instance could not listen on, the user and the socket
+# that have it. Fills `own_sockets`: the sockets of this home's instances.
 declare -A listeners own_sockets
 read_listeners() {
   local at port user socket process folders=() in_the_way='*'
-  # 0.0.0.0, ::, 127.0.0.1 and the last as IPv6 writes it. Where another host is set, any address may be that one.
+  # 127.0.0.1 is in the way, 0.0.0.0 too, and both as IPv6 writes them. If another host is set, any
+  # address may be that one.
   case ${ORDERLY_HOST:-} in
-    '' | 127.0.0.1 | localhost) in_the_way='@(00000000|00000000000000000000000000000000|0100007F|0000000000000000FFFF00000100007F)' ;;
+    '' | 127.0.0.1 | localhost) in_the_way='@(0100007F|*FFFF00000100007F|*([0]))' ;;
   esac
   listeners=()
   while read -r at port user socket; do
     # shellcheck disable=SC2053
     [[ $at == $in_the_way ]] || continue
     listeners[$((16#$port))]="$user $socket"
-  done < <(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { sub(":", " ", $2); print $2, $8, $10 }')
+  done < <(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+    awk '$4 == "0A" { sub(":", " ", $2); print $2, $8, $10 }')
   own_sockets=()
   for process in /proc/[0-9]*; do
     [[ ! $process/cwd -ef $home ]] || folders+=("$process/fd")
@@ -150,7 +162,7 @@ read_listeners() {
   done < <(find "${folders[@]}" -lname 'socket:*' -printf '%l\n' 2>/dev/null)
 }
 
-# Whether somebody listens on a port who is no instance of this home, as read_listeners found it.
+# Whether a process listens on a port that is no instance of this home, as read_listeners found it.
 is_taken() { # port
   local socket
   read -r _ socket <<<"${listeners[$1]:-}"
@@ -162,22 +174,24 @@ pid_with_socket() { # socket
   find /proc/[0-9]*/fd -lname "socket:\\[$1\\]" 2>/dev/null | cut -d/ -f3 | head -1
 }
 
-# Prints who listens on a port, in words, as read_listeners found it.
+# Prints in words which process listens on a port, as read_listeners found it.
 who_listens() { # port
-  local user socket pid instance other_home
+  local user socket pid command other_home
   read -r user socket <<<"${listeners[$1]}"
   pid=$(pid_with_socket "$socket") || true
   if [[ -z $pid ]]; then
     echo "a process of user $(id -un "$user" 2>/dev/null || echo "$user")"
     return
   fi
-  # Another system of this kind says so itself.
-  instance=$(tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -A1 -x -e --instance | tail -1) || true
-  other_home=$(tr '\0' '\n' 2>/dev/null <"/proc/$pid/environ" | sed -n 's/^ORDERLY_HOME=//p') || true
-  if [[ -n $other_home ]]; then
-    echo "${instance:-the broker} of the system in $other_home (process $pid)"
+  command=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || true
+  # It may be of another system like this one.
+  other_home=$(sed -z -n 's/^ORDERLY_HOME=//p' "/proc/$pid/environ" 2>/dev/null | tr -d '\0') || true
+  if [[ -z $other_home ]]; then
+    echo "process $pid (${command:0:60})"
+  elif [[ $command =~ --instance\ ([a-z_]+-[0-9]+) ]]; then
+    echo "${BASH_REMATCH[1]} of the system in $other_home (process $pid)"
   else
-    echo "process $pid ($(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | cut -c1-60 | sed 's/ *$//'))"
+    echo "the broker of the system in $other_home (process $pid)"
   fi
 }
 

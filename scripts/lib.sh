@@ -1,7 +1,8 @@
-# What the scripts share: where things are, how a script ends, the packages, the build. Sourced, never run.
+# What the scripts share: where things are, how a script ends, the packages, the build.
+# Sourced, never run.
 # shellcheck shell=bash disable=SC2034,SC2154
 
-# Debian keeps nats-server where an ordinary user's PATH does not lead.
+# Debian installs nats-server in a folder that is not in an ordinary user's PATH.
 PATH=$PATH:/usr/sbin:/sbin
 
 die() {
@@ -9,11 +10,14 @@ die() {
   exit 1
 }
 
-# A failure that nobody foresaw is not silent either.
+# An unforeseen failure is not silent either. A failure in a subshell is reported by its caller.
+# Status 141 is no failure: the reader of a pipe had read enough.
 set -o errtrace
-# A subshell leaves it to its caller, and a reader that has read enough (141) is no failure.
-trap 'trapped=$?; ((BASH_SUBSHELL || trapped == 141)) ||
-  echo "$(basename "$0"): \"$BASH_COMMAND\" failed with status $trapped ($(basename "${BASH_SOURCE[0]:-$0}"), line $LINENO)" >&2' ERR
+report_failure() { # status, command, file, line
+  ((BASH_SUBSHELL || $1 == 141)) ||
+    echo "$(basename "$0"): \"$2\" failed with status $1 ($(basename "$3"), line $4)" >&2
+}
+trap 'report_failure $? "$BASH_COMMAND" "${BASH_SOURCE[0]:-$0}" "$LINENO"' ERR
 
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 home=$(realpath -m -- "${ORDERLY_HOME:-$root/var}")
@@ -35,15 +39,20 @@ run_packages=(nats-server supervisor curl ca-certificates)
 build_packages=(
   g++ cmake ninja-build mold pkg-config
   libboost1.81-dev libcpp-httplib-dev libssl-dev libnats-dev libsqlite3-dev libsqlitecpp-dev
-  nlohmann-json3-dev libsimdjson-dev libspdlog-dev libcli11-dev prometheus-cpp-dev libxxhash-dev libtomlplusplus-dev
+  nlohmann-json3-dev libsimdjson-dev libspdlog-dev libcli11-dev prometheus-cpp-dev libxxhash-dev
+  libtomlplusplus-dev
 )
 # What the gateway is measured against, and with.
 bench_packages=(nginx-light haproxy wrk)
-test_packages=(libgtest-dev libgmock-dev librapidcheck-dev python3 python3-yaml git shellcheck slowhttptest)
-# Packages that bring a service of their own, which systemd would start now and at every boot.
-declare -A own_service=([nats-server]=nats-server [supervisor]=supervisor [nginx-light]=nginx [haproxy]=haproxy)
+test_packages=(
+  libgtest-dev libgmock-dev librapidcheck-dev python3 python3-yaml git shellcheck slowhttptest
+)
+# Packages with a service of their own, which systemd would start now and at every boot.
+declare -A own_service=(
+  [nats-server]=nats-server [supervisor]=supervisor [nginx-light]=nginx [haproxy]=haproxy
+)
 
-# curl to a part of this system, which is behind no proxy, and whose certificate may be for another name.
+# curl to a part of this system: without a proxy, and with whatever name its certificate is for.
 ask() { curl --noproxy '*' --insecure "$@"; }
 
 # Calls a command until it succeeds, for at most so many seconds.
@@ -56,8 +65,8 @@ within() {
   done
 }
 
-# Waits for its turn at a folder: only one script at a time works on it. The script's end ends its turn; a process that it
-# leaves behind must be started with {turn}>&-.
+# Waits until no other script works on a folder, and keeps others waiting until end_turn or the end
+# of this script. A process that outlives the script must be started with {turn}>&-.
 take_turn() { # folder
   exec {turn}<"$1"
   flock --nonblock "$turn" && return
@@ -69,18 +78,19 @@ end_turn() { exec {turn}<&-; }
 
 # Progress.
 
-# Runs a command and says how far it is. Its output goes to a log, of which the end is shown if the command fails.
+# Runs a command and shows how far it is. The command's output goes to a log. If the command fails,
+# the part of the log that says why is shown.
 watched() { # what it does, log, command...
   local what=$1 log=$2
   shift 2
   if ! "$@" 2>&1 </dev/null | tee "$log" | show_progress "$what"; then
-    # What ninja says first is what failed; what apt-get says last.
+    # ninja names what failed first, apt-get last.
     { grep -m1 -A25 '^FAILED:' "$log" || tail -n 15 "$log"; } >&2
     return 1
   fi
 }
 
-# Reads a command's output. A count at the beginning of its last line, as in "[12/340] Building", is how far it is.
+# Reads a command's output. A line like "[12/340] Building" says how far the command is.
 show_progress() { # what
   local line='' count='' begin=$SECONDS said=$SECONDS status
   while true; do
@@ -112,40 +122,44 @@ missing_packages() {
 
 can_become_root() { (($(id -u) == 0)) || command -v sudo >/dev/null; }
 
-# Proxies are handed on: sudo forgets them, and apt-get needs them.
+# Hands proxies on: sudo drops them, and apt-get needs them.
 with_root() {
   if (($(id -u) == 0)); then
     "$@"
   else
-    sudo env ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} ${no_proxy:+no_proxy="$no_proxy"} "$@"
+    sudo env ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
+      ${no_proxy:+no_proxy="$no_proxy"} "$@"
   fi
 }
 
-# Installs those of the named Debian packages that are missing, and keeps their own services from starting: this system
-# brings up its own, and a nats-server as its package configures it listens on all addresses without a password.
+# Installs the named Debian packages that are missing. Their own services are kept from starting:
+# the nats-server package would start a broker on all addresses and without a password.
 install_packages() {
   local missing package log
-  command -v dpkg-query >/dev/null || die "this is no Debian, whose packages this needs (${*}): use docker compose up --build"
+  command -v dpkg-query >/dev/null ||
+    die "this needs Debian packages, and this is no Debian: use docker compose up --build ($*)"
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
-  can_become_root || die "these Debian packages are missing, and neither root nor sudo is here to install them: ${missing[*]}"
+  can_become_root ||
+    die "these Debian packages are missing: ${missing[*]}. Install them as root: there is no sudo"
   echo "installing ${missing[*]}"
-  (($(id -u) == 0)) || sudo -v || die "sudo refuses, and these Debian packages are missing: ${missing[*]}"
+  (($(id -u) == 0)) || sudo -v || die "sudo refuses, and these packages are missing: ${missing[*]}"
   for package in "${missing[@]}"; do
     [[ -n ${own_service[$package]:-} ]] || continue
     keep_from_starting "${own_service[$package]}"
   done
   log=$(mktemp)
   update_package_lists "$log" ||
-    die "apt-get update failed (see above); is the network there, and are the sources in /etc/apt right?"
-  # RUNLEVEL=1 is what init scripts heed, where there is no systemd.
-  watched "installing ${#missing[@]} packages and what they need" "$log" with_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-    LC_ALL=C apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" ||
-    die "apt-get install failed (see above); the packages are those of Debian 12, this is $(system_name)"
+    die "apt-get update failed (see above): check the network and the sources in /etc/apt"
+  # RUNLEVEL=1 keeps services from starting where there is no systemd.
+  watched "installing ${#missing[@]} packages and what they need" "$log" \
+    with_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 LC_ALL=C \
+    apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" ||
+    die "apt-get install failed (see above): it needs Debian 12, and this is $(system_name)"
   rm -f "$log"
 }
 
-# A new machine may be reading its lists by itself just now.
+# Waits while another program updates the lists, as a new machine does by itself.
 update_package_lists() { # log
   local deadline=$((SECONDS + 300))
   until watched "reading lists of packages" "$1" with_root env LC_ALL=C apt-get update -q; do
@@ -157,25 +171,29 @@ update_package_lists() { # log
 keep_from_starting() { # service
   command -v systemctl >/dev/null || return 0
   with_root systemctl mask --quiet "$1.service" ||
-    die "systemctl mask $1.service failed: without it, installing the package $1 would start a $1 of its own"
+    die "systemctl mask $1.service failed (see above): without it, the package would start it"
 }
 
 system_name() { (. /etc/os-release 2>/dev/null && echo "$PRETTY_NAME") || uname -o; }
 
 # The build.
 
-# Compiles targets in build/release. `all` is everything with its tests.
+# Compiles targets in build/release; `all` is everything, tests included.
 build_release() { # target...
   local folder=$root/build/release tests=OFF
-  mkdir -p "$folder" || die "$folder cannot be made: is $root yours to write?"
-  # What was configured with its tests stays so, while it can.
-  if [[ $1 == all ]] || { grep -qs '^BUILD_TESTING:BOOL=ON' "$folder/CMakeCache.txt" && [[ -z $(missing_packages "${test_packages[@]}") ]]; }; then
+  mkdir -p "$folder" || die "$folder cannot be made: clone the project into a folder of yours"
+  # A build with tests stays one, as long as the packages of the tests are there.
+  if [[ $1 == all ]]; then
     tests=ON
+  elif grep -qs '^BUILD_TESTING:BOOL=ON' "$folder/CMakeCache.txt"; then
+    [[ -n $(missing_packages "${test_packages[@]}") ]] || tests=ON
   fi
   take_turn "$folder"
-  (cd "$root" && watched "configuring" "$folder/configure.log" cmake --preset release -DBUILD_TESTING=$tests) ||
+  (cd "$root" &&
+    watched "configuring" "$folder/configure.log" cmake --preset release -DBUILD_TESTING=$tests) ||
     die "cmake cannot configure $folder; its whole output is in $folder/configure.log"
-  NINJA_STATUS='[%f/%t] ' watched "compiling" "$folder/build.log" cmake --build "$folder" --target "$@" ||
+  NINJA_STATUS='[%f/%t] ' \
+    watched "compiling" "$folder/build.log" cmake --build "$folder" --target "$@" ||
     die "the build failed; its whole output is in $folder/build.log"
   end_turn
 }

@@ -73,7 +73,9 @@ std::unique_ptr<httplib::Client> connection_to(const std::string& address) {
     if (port <= 0 || port > 65535) {
         throw std::invalid_argument{"not an address of the form host:port: " + address};
     }
-    auto connection = std::make_unique<httplib::Client>(address.substr(0, colon), port);
+    auto host = address.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    auto connection = std::make_unique<httplib::Client>(host, port);
     connection->set_keep_alive(true);
     connection->set_tcp_nodelay(true);
     connection->set_url_encode(false);

@@ -27,10 +27,11 @@ struct NoAnswer {
 class Transport {
 public:
     virtual ~Transport() = default;
-    // `address` is host:port. Uses method, target, headers, body and, if it is set, traceparent of
-    // `request`. Header fields that are about one connection (Host, Connection, Content-Length, …)
-    // are set anew on the way out and removed on the way in, so that a request and its response can
-    // be passed on as they are. `timeout` bounds each silence of the peer.
+    // `address` is host:port; [::1] is a host as well as ::1. Uses method, target, headers, body
+    // and, if it is set, traceparent of `request`. Header fields that are about one connection
+    // (Host, Connection, Content-Length, …) are set anew on the way out and removed on the way in,
+    // so that a request and its response can be passed on as they are. `timeout` bounds each
+    // silence of the peer.
     virtual vocabulary::Result<Response, NoAnswer> send(
         const std::string& address,
         const Request& request,

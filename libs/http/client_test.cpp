@@ -14,6 +14,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/cannot_listen.hpp"
 #include "http/server.hpp"
 
 namespace http {
@@ -72,6 +73,26 @@ protected:
     std::optional<Server> server;
     Client client;
 };
+
+TEST_F(ClientTest, ReachesAnAddressOfIpv6WithBracketsAndWithout) {
+    const std::vector<Route> routes{{"GET", "/", [](const Request&) { return Response{}; }}};
+    const auto readiness = [] { return std::vector<Check>{}; };
+    Server other{{.host = "::1"}, routes, readiness, metrics};
+    try {
+        other.start();
+    } catch (const CannotListen& trouble) {
+        GTEST_SKIP() << trouble.what();
+    }
+    Request request;
+    request.method = "GET";
+    request.target = "/";
+    for (const std::string host : {"::1", "[::1]"}) {
+        const auto address = host + ":" + std::to_string(other.port());
+        const auto answer = client.send(address, request, 20s, false);
+        ASSERT_TRUE(answer.ok()) << answer.error().reason;
+        EXPECT_EQ(answer.value().status, 200);
+    }
+}
 
 TEST_F(ClientTest, SendsBodyAndHeadersVerbatim) {
     Request request;

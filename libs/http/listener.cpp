@@ -1,11 +1,12 @@
 #include "http/listener.hpp"
 
 #include <cerrno>
-#include <stdexcept>
 #include <sys/socket.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
+
+#include "http/cannot_listen.hpp"
 
 namespace http {
 
@@ -51,8 +52,7 @@ int Listener::bind(const std::string& host, int port) {
     // httplib listens with a backlog of 5; listening again widens it.
     if (bound < 0 || ::listen(svr_sock_, backlog) != 0) {
         const auto reason = std::generic_category().message(errno);
-        throw std::runtime_error{
-            "cannot listen on " + host + ":" + std::to_string(port) + ": " + reason};
+        throw CannotListen{"cannot listen on " + host + ":" + std::to_string(port) + ": " + reason};
     }
     return bound;
 }

@@ -23,7 +23,7 @@ public:
     Listener(int threads_max, Callbacks callbacks);
     ~Listener() override;
 
-    // Returns the port, a free one if `port` is 0. Throws std::runtime_error that names the
+    // Returns the port, a free one if `port` is 0. Throws CannotListen that names the
     // address if it is taken.
     int bind(const std::string& host, int port);
     // After bind().

@@ -63,8 +63,8 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    // Binds and listens; throws std::runtime_error that names the address if it is taken. If
-    // accepting ends later by itself, the process ends with it: a supervisor can mend that.
+    // Binds and listens; throws CannotListen if the address is taken. If accepting ends later by
+    // itself, the process ends with it: a supervisor can mend that.
     void start();
     // Not ready from now on, but serving; each connection is closed after its next response.
     void drain();

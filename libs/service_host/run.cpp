@@ -11,6 +11,7 @@
 #include <string>
 #include <unistd.h>
 
+#include "http/cannot_listen.hpp"
 #include "observability/log.hpp"
 #include "service_host/run_files.hpp"
 #include "service_host/signals.hpp"
@@ -40,6 +41,9 @@ void say(const std::string& who, const std::string& what) {
     if (const auto trouble = std::current_exception()) {
         try {
             std::rethrow_exception(trouble);
+        } catch (const BadSetting& refused) {
+            say(program_invocation_short_name, refused.what());
+            _exit(2);
         } catch (const std::exception& exception) {
             say(program_invocation_short_name, exception.what());
             _exit(1);
@@ -60,9 +64,14 @@ void end_no_later_than(std::chrono::steady_clock::time_point deadline) {
     alarm(static_cast<unsigned>(std::max<std::int64_t>(left.count(), 1)));
 }
 
-int fail(const ProcessSettings& settings, const char* doing, const std::exception& trouble) {
-    log::error(doing, {{"error", trouble.what()}});
-    say("orderly-" + settings.service, std::string{doing} + ": " + trouble.what());
+int refuse(const ProcessSettings& settings, const std::exception& trouble) {
+    say("orderly-" + settings.service, trouble.what());
+    return 2;
+}
+
+int fail(const ProcessSettings& settings, const char* doing, const std::string& trouble) {
+    log::error(doing, {{"error", trouble}});
+    say("orderly-" + settings.service, std::string{doing} + ": " + trouble);
     return 1;
 }
 
@@ -92,11 +101,14 @@ int run_until_signalled(
         log::info("stopped");
         end_no_later_than(deadline);
         return 0;
+    } catch (const BadSetting& trouble) {
+        return refuse(settings, trouble);
     } catch (const RunsAlready& trouble) {
-        say("orderly-" + settings.service, trouble.what());
-        return 2;
+        return refuse(settings, trouble);
+    } catch (const http::CannotListen& trouble) {
+        return fail(settings, doing, std::string{trouble.what()} + " (see ORDERLY_PORT)");
     } catch (const std::exception& trouble) {
-        return fail(settings, doing, trouble);
+        return fail(settings, doing, trouble.what());
     }
 }
 

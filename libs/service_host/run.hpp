@@ -10,14 +10,15 @@
 namespace service_host {
 
 // Blocks the signals in this and all later threads, ignores SIGPIPE, and lets an exception that
-// nobody caught end the process with one line on stderr and exit code 1: call first in main.
+// nobody caught end the process with one line on stderr and exit code 1, or 2 for a BadSetting:
+// call first in main.
 void prepare_signals();
 
 // Returns 0 after an orderly stop, 1 if start() or stop() threw (said in one line on stderr), 2 if
-// this instance runs already: <home>/run/<instance>.lock is locked as long as it does, and
-// <home>/run/<instance>.pid holds its process id. Ends the process with 1 if it is not stopped
-// 9.5 s after the signal, with 130 on a second signal. Destructors that run in main after an
-// orderly stop have until the 10 s are over; then the process ends with 0 without them.
+// that was a BadSetting or this instance runs already: <home>/run/<instance>.lock is locked as long
+// as it does, and <home>/run/<instance>.pid holds its process id. Ends the process with 1 if it is
+// not stopped 9.5 s after the signal, with 130 on a second signal. Destructors that run in main
+// after an orderly stop have until the 10 s are over; then the process ends with 0 without them.
 int run_until_signalled(
     const ProcessSettings& settings,
     const std::function<void()>& start,

@@ -4,10 +4,12 @@
 #include <fstream>
 #include <future>
 #include <stdexcept>
+#include <thread>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
 
+#include "http/cannot_listen.hpp"
 #include "service_host/run_files.hpp"
 #include "service_host/signals.hpp"
 
@@ -73,6 +75,47 @@ TEST_F(Run, EndsWithOneLineIfTheServiceCannotStart) {
         testing::internal::GetCapturedStderr(), "orderly-order: cannot start: port 8101 is taken\n"
     );
     EXPECT_FALSE(std::filesystem::exists(pid_file()));
+}
+
+TEST_F(Run, NamesTheSettingOfAPortThatIsTaken) {
+    testing::internal::CaptureStderr();
+    const int exit_code = run_until_signalled(
+        settings,
+        [] { throw http::CannotListen{"cannot listen on 127.0.0.1:8101: it is taken"}; },
+        [] {}
+    );
+    EXPECT_EQ(exit_code, 1);
+    EXPECT_EQ(
+        testing::internal::GetCapturedStderr(),
+        "orderly-order: cannot start: cannot listen on 127.0.0.1:8101: it is taken (see "
+        "ORDERLY_PORT)\n"
+    );
+}
+
+TEST_F(Run, RefusesASettingThatShowsItselfBadLate) {
+    testing::internal::CaptureStderr();
+    const int exit_code = run_until_signalled(
+        settings, [] { throw BadSetting{"ORDERLY_ROUTES: no table"}; }, [] {}
+    );
+    EXPECT_EQ(exit_code, 2);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "orderly-order: ORDERLY_ROUTES: no table\n");
+}
+
+TEST(UncaughtDeathTest, EndsTheProcessWithOneLine) {
+    const auto end_by = [](const auto& trouble) {
+        prepare_signals();
+        std::thread{[&] { throw trouble; }}.join();
+    };
+    EXPECT_EXIT(
+        end_by(BadSetting{"ORDERLY_ROUTES: no\ntable"}),
+        testing::ExitedWithCode(2),
+        "^[a-z_]+: ORDERLY_ROUTES: no table\n$"
+    );
+    EXPECT_EXIT(
+        end_by(std::runtime_error{"out of luck"}),
+        testing::ExitedWithCode(1),
+        "^[a-z_]+: out of luck\n$"
+    );
 }
 
 TEST_F(Run, RefusesToRunASecondTime) {

@@ -10,9 +10,10 @@
 #include <map>
 #include <stdexcept>
 #include <string_view>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+
+#include "service_host/this_machine.hpp"
 
 namespace service_host {
 
@@ -32,12 +33,6 @@ const std::map<std::string, int> port_offsets{
     {"payment_provider", 110},
 };
 constexpr int port_base_max = 65'000;
-
-// A setting cannot be used; the message names it.
-class BadSetting : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
 
 std::optional<int> parse_number(std::string_view text) {
     int number = 0;
@@ -60,9 +55,33 @@ bool is_log_level(const std::string& text) {
     return text == "debug" || text == "info" || text == "warn" || text == "error";
 }
 
+// Nothing that separates the parts of a URL.
+bool is_host(std::string_view text) {
+    return !text.empty() && text.find_first_of(" \t/?#@,[]") == std::string_view::npos;
+}
+
+bool is_port(std::string_view text) {
+    const auto port = parse_number(text);
+    return port && *port >= 1 && *port <= 65'535;
+}
+
+// nats://host:port, perhaps with user:password@ before the host.
 bool is_nats_url(const std::string& text) {
     constexpr std::string_view scheme = "nats://";
-    return text.starts_with(scheme) && text.size() > scheme.size();
+    if (!text.starts_with(scheme)) return false;
+    const auto rest = std::string_view{text}.substr(scheme.size());
+    const auto place = rest.substr(rest.rfind('@') + 1);
+    const auto colon = place.rfind(':');
+    auto host = place.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    return is_host(host) && (colon == std::string_view::npos || is_port(place.substr(colon + 1)));
+}
+
+bool is_crash_point(const std::string& text) {
+    const auto colon = text.find(':');
+    if (colon == std::string::npos) return true;
+    const auto times = parse_number(std::string_view{text}.substr(colon + 1));
+    return colon > 0 && times && *times >= 0;
 }
 
 std::string trimmed(std::string_view text) {
@@ -114,8 +133,8 @@ void assign(const Setting& setting, const Given& given) {
 
 // Lines of the form "name = value"; # begins a comment line.
 GivenByName read_file(const Given& path, const std::vector<Setting>& settings) {
+    check_readable(path.where, path.value);
     std::ifstream file{path.value};
-    if (!file) throw BadSetting{path.where + ": " + path.value + " cannot be read"};
     GivenByName values;
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
@@ -161,14 +180,6 @@ const Given* strongest(const std::string& name, const std::vector<const GivenByN
     return nullptr;
 }
 
-// What stands for "every address of this host" says nothing to others.
-std::string reachable_name(const std::string& host) {
-    if (host != "0.0.0.0" && host != "::") return host;
-    std::string name(256, '\0');
-    if (gethostname(name.data(), name.size() - 1) != 0) return "127.0.0.1";
-    return name.c_str();
-}
-
 class Parser {
 public:
     Parser(const std::string& service, const std::vector<Setting>& own);
@@ -206,7 +217,9 @@ Parser::Parser(const std::string& service, const std::vector<Setting>& own)
          .text = &config_},
         {.name = "instance", .description = "name of this instance", .text = &settings_.instance},
         {.name = "home", .description = "folder of data/, log/ and run/", .text = &home_},
-        {.name = "host", .description = "address to listen on", .text = &settings_.host},
+        {.name = "host",
+         .description = "address to listen on, or its name",
+         .text = &settings_.host},
         {.name = "port",
          .description = "port to listen on, 0 for any free one",
          .number = &port_,
@@ -243,7 +256,9 @@ Parser::Parser(const std::string& service, const std::vector<Setting>& own)
          .allowed_words = "one of debug, info, warn, error"},
         {.name = "crash-point",
          .description = "name[:times] of a place to die at, for tests",
-         .text = &settings_.crash_point},
+         .text = &settings_.crash_point,
+         .allowed = is_crash_point,
+         .allowed_words = "of the form name[:times passed before]"},
     };
     table_.insert(table_.end(), own.begin(), own.end());
     define_flags();
@@ -302,14 +317,25 @@ ProcessSettings Parser::complete() {
     if (settings_.port > 65'535) {
         throw BadSetting{"ORDERLY_PORT: " + settings_.instance + " has no port by default"};
     }
+    settings_.host = numeric_host(settings_.host);
     if (settings_.address.empty()) {
-        settings_.address = reachable_name(settings_.host) + ":" + std::to_string(settings_.port);
+        settings_.address =
+            reachable_host(settings_.host, machine_name()) + ":" + std::to_string(settings_.port);
     }
     if (settings_.nats_url.empty()) {
         settings_.nats_url =
             "nats://127.0.0.1:" + std::to_string(default_port("nats-1", settings_.port_base));
     }
     return settings_;
+}
+
+Farewell refusal(const std::string& service, const std::exception& trouble) {
+    return {2, "orderly-" + service + ": " + trouble.what()};
+}
+
+[[noreturn]] void leave(const Farewell& farewell) {
+    (farewell.exit_code == 0 ? std::cout : std::cerr) << farewell.text << std::endl;
+    std::exit(farewell.exit_code);  // NOLINT(concurrency-mt-unsafe)
 }
 
 }  // namespace
@@ -324,11 +350,16 @@ int default_port(const std::string& instance, int port_base) {
     return port_base + offset->second + *number;
 }
 
+std::string neighbour_address(const ProcessSettings& settings, const std::string& instance) {
+    const auto host = is_every_address(settings.host) ? "127.0.0.1" : settings.host;
+    return host + ":" + std::to_string(default_port(instance, settings.port_base));
+}
+
 bool is_address(const std::string& text) {
-    const auto colon = text.rfind(':');
-    if (colon == std::string::npos || colon == 0) return false;
-    const auto port = parse_number(std::string_view{text}.substr(colon + 1));
-    return port && *port >= 1 && *port <= 65'535;
+    const std::string_view view = text;
+    const auto colon = view.rfind(':');
+    return colon != std::string_view::npos && is_host(view.substr(0, colon)) &&
+           is_port(view.substr(colon + 1));
 }
 
 vocabulary::Result<ProcessSettings, Farewell> parse_settings(
@@ -345,9 +376,9 @@ vocabulary::Result<ProcessSettings, Farewell> parse_settings(
     } catch (const CLI::CallForVersion& version) {
         return Farewell{0, version.what()};
     } catch (const CLI::ParseError& trouble) {
-        return Farewell{2, "orderly-" + service + ": " + trouble.what()};
+        return refusal(service, trouble);
     } catch (const BadSetting& trouble) {
-        return Farewell{2, "orderly-" + service + ": " + trouble.what()};
+        return refusal(service, trouble);
     }
 }
 
@@ -358,10 +389,14 @@ read_settings(int argc, char** argv, const std::string& service, const std::vect
         return value == nullptr ? std::nullopt : std::optional<std::string>{value};
     };
     const auto result = parse_settings({argv + 1, argv + argc}, environment, service, own);
-    if (result.ok()) return result.value();
-    const auto& farewell = result.error();
-    (farewell.exit_code == 0 ? std::cout : std::cerr) << farewell.text << std::endl;
-    std::exit(farewell.exit_code);  // NOLINT(concurrency-mt-unsafe)
+    if (!result.ok()) leave(result.error());
+    try {
+        check_host(result.value().host);
+        check_home(result.value().home);
+    } catch (const BadSetting& trouble) {
+        leave(refusal(service, trouble));
+    }
+    return result.value();
 }
 
 }  // namespace service_host

@@ -1,13 +1,13 @@
 // Settings: what can be set from outside, read once at the start. Each setting has one name: the
-// flag
-// --nats-url is the variable ORDERLY_NATS_URL and the line nats-url in the file. Flags win over the
-// environment, the environment over the file. A bad value ends the process with one line that
-// names the setting. An empty variable counts as not set.
+// flag --nats-url is the variable ORDERLY_NATS_URL and the line nats-url in the file. Flags win
+// over the environment, the environment over the file. A bad value ends the process with one line
+// that names the setting. An empty variable counts as not set.
 #pragma once
 
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -15,12 +15,19 @@
 
 namespace service_host {
 
+// A setting cannot be used, which may show late: its file is broken. The message begins with its
+// name. Where nobody catches it, the process ends with this one line and exit code 2 (run.hpp).
+class BadSetting : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
 // What every process of the system can be told.
 struct ProcessSettings {
     std::string service;                 // fixed by the binary: order
     std::string instance;                // ORDERLY_INSTANCE, order-1
     std::filesystem::path home = "var";  // ORDERLY_HOME: data/, log/, run/
-    std::string host = "127.0.0.1";      // ORDERLY_HOST: listened on
+    std::string host = "127.0.0.1";      // ORDERLY_HOST: listened on; of a name, the address
     int port_base = 8080;                // ORDERLY_PORT_BASE: moves all default ports together
     int port = 0;                        // ORDERLY_PORT; default_port() by default, 0: any free one
     std::string address;                 // ORDERLY_ADDRESS: told to others; host:port by default
@@ -37,6 +44,10 @@ struct ProcessSettings {
 // 8190+n. Throws std::invalid_argument for an instance of no service that has a place here.
 int default_port(const std::string& instance, int port_base);
 
+// host:port at which that instance, as the only one of its service or the first, is reached by
+// default from this one: on the same machine, at the host that this one listens on, too.
+std::string neighbour_address(const ProcessSettings& settings, const std::string& instance);
+
 // A setting of one service's own.
 struct Setting {
     std::string name;             // provider-address
@@ -51,7 +62,8 @@ struct Setting {
 };
 
 // Reads flags, environment and file (--config, ORDERLY_CONFIG). Handles --help and --version. On a
-// bad value prints one line to stderr and exits with 2. Called before threads start.
+// bad value, a host that is not of this machine or a home that cannot be written, prints one line
+// to stderr and exits with 2. Called before threads start.
 ProcessSettings read_settings(
     int argc,
     char** argv,
@@ -68,7 +80,8 @@ struct Farewell {
     std::string text;
 };
 
-// The same, of these arguments (without the program's name) and variables.
+// The same, of these arguments (without the program's name) and variables, and without a look at
+// this machine, but for the address of a host that is given by name.
 vocabulary::Result<ProcessSettings, Farewell> parse_settings(
     const std::vector<std::string>& arguments,
     const std::function<std::optional<std::string>(const std::string& variable)>& environment,

@@ -4,6 +4,7 @@
 #include <map>
 #include <unistd.h>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "service_host/self.hpp"
@@ -111,6 +112,21 @@ TEST(Settings, TakeTheFileThatTheFlagNames) {
     EXPECT_EQ(parsed({"--config=" + file.path()}).instance, "order-7");
 }
 
+TEST(Settings, HoldAnAddressWhereTheHostIsGivenByName) {
+    const auto settings = parsed({}, {{"ORDERLY_HOST", "localhost"}});
+    EXPECT_EQ(settings.host, "127.0.0.1");
+    EXPECT_EQ(settings.address, "127.0.0.1:8101");
+}
+
+TEST(Settings, FindNeighboursWhereThisProcessListensItself) {
+    const auto neighbour_of = [](const std::string& host) {
+        return neighbour_address(parsed({"--host", host, "--port-base", "9000"}), "query-1");
+    };
+    EXPECT_EQ(neighbour_of("1.1.1.1"), "1.1.1.1:9091");
+    EXPECT_EQ(neighbour_of("0.0.0.0"), "127.0.0.1:9091");
+    EXPECT_EQ(neighbour_of("::"), "127.0.0.1:9091");
+}
+
 TEST(Settings, CountAnEmptyVariableAsNotSet) {
     EXPECT_EQ(parsed({}, {{"ORDERLY_PORT", ""}, {"ORDERLY_INSTANCE", ""}}).port, 8101);
 }
@@ -151,6 +167,23 @@ TEST(Settings, AreRefusedWithOneLineThatNamesTheSetting) {
         complaint({}, {{"ORDERLY_NATS_URL", "http://x"}}),
         "orderly-order: ORDERLY_NATS_URL: http://x is not of the form nats://host:port"
     );
+    for (const auto* url :
+         {"nats://", "nats://x:many", "nats://x:0", "nats://:4222", "nats://a b"}) {
+        EXPECT_EQ(
+            complaint({"--nats-url", url}),
+            "orderly-order: --nats-url: " + std::string{url} +
+                " is not of the form nats://host:port"
+        );
+    }
+    EXPECT_EQ(
+        complaint({}, {{"ORDERLY_CRASH_POINT", "outbox.before_publish:soon"}}),
+        "orderly-order: ORDERLY_CRASH_POINT: outbox.before_publish:soon is not of the form "
+        "name[:times passed before]"
+    );
+    EXPECT_THAT(
+        complaint({}, {{"ORDERLY_HOST", "no such host"}}),
+        testing::StartsWith("orderly-order: ORDERLY_HOST: no such host is neither an address nor ")
+    );
     for (const auto* instance : {"order", "order-0", "order-01", "payment-1", "order-1/../x"}) {
         EXPECT_EQ(
             complaint({"--instance", instance}),
@@ -158,6 +191,49 @@ TEST(Settings, AreRefusedWithOneLineThatNamesTheSetting) {
                 " is not of the form order-<number from 1>"
         );
     }
+}
+
+TEST(Settings, TakeEveryFormOfTheBrokersUrl) {
+    for (const auto* url :
+         {"nats://nats:4222",
+          "nats://nats",
+          "nats://user:secret@10.0.0.7:1",
+          "nats://[::1]:4222"}) {
+        EXPECT_EQ(parsed({"--nats-url", url}).nats_url, url);
+    }
+}
+
+TEST(Settings, TakeAHostAndAPortForAnAddress) {
+    for (const auto* address : {"a:1", "10.0.0.7:65535", "my-host.example:80"}) {
+        EXPECT_TRUE(is_address(address)) << address;
+    }
+    for (const auto* text : {"a", "a:", ":1", "a:0", "a:65536", "http://a:1", "a b:1", "u@a:1"}) {
+        EXPECT_FALSE(is_address(text)) << text;
+    }
+}
+
+// "DeathTest" in the name makes GoogleTest run it before there are threads.
+class SettingsDeathTest : public testing::Test {
+protected:
+    static void read(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "orderly-order");
+        std::vector<char*> pointers;
+        for (auto& argument : arguments) pointers.push_back(argument.data());
+        read_settings(static_cast<int>(pointers.size()), pointers.data(), "order");
+    }
+};
+
+TEST_F(SettingsDeathTest, EndTheProcessWithOneLineIfTheyCannotBeUsedHere) {
+    EXPECT_EXIT(
+        read({"--host", "203.0.113.7"}),
+        testing::ExitedWithCode(2),
+        "^orderly-order: ORDERLY_HOST: 203.0.113.7 is not an address of this machine\n$"
+    );
+    EXPECT_EXIT(
+        read({"--home", "/proc/x"}),
+        testing::ExitedWithCode(2),
+        "^orderly-order: ORDERLY_HOME: /proc/x cannot be made: No such file or directory\n$"
+    );
 }
 
 TEST(Settings, AreRefusedInAFileWithTheLine) {
@@ -176,7 +252,8 @@ TEST(Settings, AreRefusedInAFileWithTheLine) {
 TEST(Settings, AreRefusedIfTheirFileCannotBeRead) {
     EXPECT_EQ(
         complaint({}, {{"ORDERLY_CONFIG", "/nowhere/orderly.conf"}}),
-        "orderly-order: ORDERLY_CONFIG: /nowhere/orderly.conf cannot be read"
+        "orderly-order: ORDERLY_CONFIG: /nowhere/orderly.conf cannot be read: "
+        "No such file or directory"
     );
 }
 

@@ -14,7 +14,7 @@ Config Config::read(int argc, char** argv) {
              .text = &config.provider_address,
              .allowed = service_host::is_address,
              .allowed_words = "of the form host:port",
-             .default_words = "127.0.0.1:<port base + 111>"},
+             .default_words = "<host>:<port base + 111>"},
             {.name = "provider-threads",
              .description = "how many calls to the card network are made at a time",
              .number = &config.provider_threads,
@@ -23,9 +23,8 @@ Config Config::read(int argc, char** argv) {
         }
     );
     if (config.provider_address.empty()) {
-        const auto port =
-            service_host::default_port("payment_provider-1", config.process.port_base);
-        config.provider_address = "127.0.0.1:" + std::to_string(port);
+        config.provider_address =
+            service_host::neighbour_address(config.process, "payment_provider-1");
     }
     return config;
 }

@@ -77,6 +77,7 @@ class SmokeTest(unittest.TestCase):
         for step in (
             self.each_container_is_confined,
             self.both_kinds_of_order_are_confirmed,
+            self.a_proxy_for_elsewhere_is_not_used_inside,
             self.orders_survive_a_killed_leader,
             self.a_third_instance_joins,
             self.a_stopped_service_ends_in_order_and_starts_again,
@@ -107,6 +108,11 @@ class SmokeTest(unittest.TestCase):
         # The demo catalogue is on sale once its container has ended.
         eventually(lambda: self.compose.containers("demo_data")[0]["State"]["Status"] == "exited", 30, "the catalogue is loaded")
         self.confirm_both_kinds()
+
+    def a_proxy_for_elsewhere_is_not_used_inside(self):
+        """Docker hands the proxy of its client's configuration to every container."""
+        nowhere = "http://127.0.0.1:9"
+        self.compose("run", "--rm", "-e", f"http_proxy={nowhere}", "-e", f"HTTP_PROXY={nowhere}", "demo_data")
 
     def orders_survive_a_killed_leader(self):
         container, instance = self.leader_of("order/0")

@@ -54,7 +54,7 @@ class Down(ScriptTest):
         with subprocess.Popen(["flock", run / "order-1.lock", "sleep", "600"]) as holder:
             while subprocess.run(["flock", "--nonblock", run / "order-1.lock", "true"]).returncode == 0:
                 pass
-            self.fail_and_say(system.run("down", "--wipe"), r"order-1: somebody holds the lock")
+            self.fail_and_say(system.run("down", "--wipe"), r"order-1: a process holds the lock")
             self.assertTrue(run.exists())
             subprocess.run(["pkill", "-P", str(holder.pid)], check=True)
 
@@ -87,7 +87,7 @@ class AnotherUser(ScriptTest):
         system.home.chmod(0o755)
         before = system.processes()
         for script in (("down", "--wipe"), ("up", "--no-build"), ("demo",)):
-            self.fail_and_say(self.run_as_nobody(system, *script), "runs as root, and nobody may not stop it or ask it; call this as root")
+            self.fail_and_say(self.run_as_nobody(system, *script), "runs as root, and nobody may not stop it or ask it: call this as root")
         self.assertEqual(system.processes(), before)
 
     def test_is_told_that_it_cannot_be_known(self):

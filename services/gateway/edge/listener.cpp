@@ -77,7 +77,7 @@ struct Listener::State {
             tls.emplace(tls_context(options.tls_certificate, options.tls_key));
     }
 
-    void listen(Acceptor& acceptor, int port) const {
+    void listen(Acceptor& acceptor, int port, const std::string& setting) const {
         try {
             const tcp::endpoint endpoint{
                 asio::ip::make_address(options.host), static_cast<std::uint16_t>(port)};
@@ -85,10 +85,10 @@ struct Listener::State {
             acceptor.set_option(Acceptor::reuse_address{true});
             acceptor.bind(endpoint);
             acceptor.listen(4096);
-        } catch (const std::exception& trouble) {
+        } catch (const boost::system::system_error& trouble) {
             throw std::runtime_error{
                 "cannot listen on " + options.host + ":" + std::to_string(port) + ": " +
-                trouble.what()};
+                trouble.code().message() + " (see " + setting + ")"};
         }
     }
 
@@ -170,11 +170,11 @@ Listener::~Listener() { stop(std::chrono::seconds{0}); }
 void Listener::start() {
     auto& first = state_->loops.front()->context;
     state_->plain_acceptor.emplace(first);
-    state_->listen(*state_->plain_acceptor, state_->options.port);
+    state_->listen(*state_->plain_acceptor, state_->options.port, "ORDERLY_PORT");
     asio::co_spawn(first, state_->accept(*state_->plain_acceptor, nullptr), end_with);
     if (state_->tls) {
         state_->tls_acceptor.emplace(first);
-        state_->listen(*state_->tls_acceptor, state_->options.tls_port);
+        state_->listen(*state_->tls_acceptor, state_->options.tls_port, "ORDERLY_TLS_PORT");
         asio::co_spawn(first, state_->accept(*state_->tls_acceptor, &*state_->tls), end_with);
     }
     for (auto& loop : state_->loops) {

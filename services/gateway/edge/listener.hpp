@@ -12,7 +12,7 @@
 namespace gateway {
 
 struct ListenerOptions {
-    std::string host;
+    std::string host;  // an address, not a name
     int port = 0;
     int tls_port = 0;  // 0: no TLS
     std::string tls_certificate{};
@@ -22,12 +22,12 @@ struct ListenerOptions {
 
 class Listener {
 public:
-    // `surroundings` is copied; what it refers to outlives the listener. Throws std::runtime_error
-    // if the certificate cannot be used.
+    // `surroundings` is copied; what it refers to outlives the listener. Throws BadSetting if the
+    // certificate cannot be used.
     Listener(ListenerOptions options, Surroundings surroundings);
     ~Listener();
 
-    // Throws std::runtime_error that names the address if it cannot be had.
+    // Throws std::runtime_error that names the address and its setting if it cannot be had.
     void start();
     // Not ready any more; connections close after their next answer.
     void drain();

@@ -1,8 +1,10 @@
 #include "gateway/edge/tls.hpp"
 
 #include <openssl/ssl.h>
-#include <stdexcept>
 #include <string_view>
+
+#include "service_host/settings.hpp"
+#include "service_host/this_machine.hpp"
 
 namespace gateway {
 namespace {
@@ -33,6 +35,13 @@ int select_protocol(
     return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
+constexpr auto certificate_setting = "ORDERLY_TLS_CERTIFICATE";
+constexpr auto key_setting = "ORDERLY_TLS_KEY";
+
+void refuse(const std::string& setting, const std::string& file, const std::string& why) {
+    throw service_host::BadSetting{setting + ": " + file + " cannot be used: " + why};
+}
+
 }  // namespace
 
 ssl::context tls_context(const std::string& certificate, const std::string& key) {
@@ -42,11 +51,15 @@ ssl::context tls_context(const std::string& certificate, const std::string& key)
         SSL_OP_NO_RENEGOTIATION
     );
     boost::system::error_code failed;
+    service_host::check_readable(certificate_setting, certificate);
     context.use_certificate_chain_file(certificate, failed);
-    if (failed)
-        throw std::runtime_error{"tls-certificate: " + certificate + ": " + failed.message()};
+    if (failed) refuse(certificate_setting, certificate, failed.message());
+    service_host::check_readable(key_setting, key);
     context.use_private_key_file(key, ssl::context::pem, failed);
-    if (failed) throw std::runtime_error{"tls-key: " + key + ": " + failed.message()};
+    if (failed) refuse(key_setting, key, failed.message());
+    // A key of another kind than the certificate's, RSA for one, was taken without a look at it.
+    if (SSL_CTX_check_private_key(context.native_handle()) != 1)
+        refuse(key_setting, key, "key type mismatch");
     SSL_CTX_set_mode(context.native_handle(), SSL_MODE_RELEASE_BUFFERS);  // of resting connections
     SSL_CTX_set_alpn_select_cb(context.native_handle(), select_protocol, nullptr);
     return context;

@@ -8,8 +8,8 @@
 
 namespace gateway {
 
-// Of PEM files: the certificate with its chain, and its private key. Throws std::runtime_error that
-// names the file which cannot be used.
+// Of PEM files: the certificate with its chain, and its private key. Throws BadSetting that names
+// the file which cannot be used.
 boost::asio::ssl::context tls_context(const std::string& certificate, const std::string& key);
 
 }  // namespace gateway

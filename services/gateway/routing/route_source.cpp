@@ -5,29 +5,30 @@
 #include <fstream>
 #include <iterator>
 #include <pthread.h>
-#include <stdexcept>
 
 #include "observability/log.hpp"
+#include "service_host/settings.hpp"
+#include "service_host/this_machine.hpp"
 
 namespace gateway::routing {
 namespace {
 
 namespace log = observability::log;
 
+constexpr auto setting = "ORDERLY_ROUTES";
 constexpr timespec look_every{.tv_sec = 0, .tv_nsec = 250'000'000};
 
 std::string read_file(const std::filesystem::path& file) {
+    service_host::check_readable(setting, file);
     std::ifstream stream{file, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    if (!stream) throw std::runtime_error{"cannot read the routes file " + file.string()};
-    return text;
+    return {std::istreambuf_iterator<char>{stream}, {}};
 }
 
-std::string all_of(const RouteFileErrors& errors, const std::filesystem::path& file) {
+[[noreturn]] void refuse(const RouteFileErrors& errors, const std::filesystem::path& file) {
     std::string text;
     for (const auto& error : errors)
         text += (text.empty() ? "" : "; ") + to_string(error, file.string());
-    return text;
+    throw service_host::BadSetting{std::string{setting} + ": " + text};
 }
 
 sigset_t reload_signal() {
@@ -46,8 +47,7 @@ std::filesystem::file_time_type time_of(const std::filesystem::path& file) {
 
 std::shared_ptr<const RouteTable> load_routes(const std::filesystem::path& file) {
     auto parsed = file.empty() ? parse_routes(built_in_routes()) : parse_routes(read_file(file));
-    if (!parsed.ok())
-        throw std::runtime_error{all_of(parsed.error(), file.empty() ? "routes.toml" : file)};
+    if (!parsed.ok()) refuse(parsed.error(), file.empty() ? "routes.toml" : file);
     return std::move(parsed).value();
 }
 

@@ -18,7 +18,7 @@
 
 namespace gateway::routing {
 
-// Throws std::runtime_error that names file, line and trouble. "" is the built-in table.
+// Throws BadSetting that names file, line and trouble. "" is the built-in table.
 std::shared_ptr<const RouteTable> load_routes(const std::filesystem::path& file);
 
 void block_reload_signal();

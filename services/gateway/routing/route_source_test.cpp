@@ -5,10 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "service_host/settings.hpp"
+
 namespace gateway::routing {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 class RouteSourceTest : public testing::Test {
 protected:
@@ -62,6 +65,20 @@ TEST_F(RouteSourceTest, NamesFileAndLineOfAnError) {
         FAIL() << "this is no table";
     } catch (const std::runtime_error& trouble) {
         EXPECT_THAT(trouble.what(), HasSubstr(file.string() + ":2:3: 'service' is missing"));
+        EXPECT_THAT(trouble.what(), StartsWith("ORDERLY_ROUTES: "));
+    }
+}
+
+TEST_F(RouteSourceTest, NamesTheSettingOfAFileThatIsNotThere) {
+    std::filesystem::remove(file);
+    try {
+        load_routes(file);
+        FAIL() << "this is no table";
+    } catch (const service_host::BadSetting& trouble) {
+        EXPECT_EQ(
+            trouble.what(),
+            "ORDERLY_ROUTES: " + file.string() + " cannot be read: No such file or directory"
+        );
     }
 }
 
