@@ -48,7 +48,7 @@ class Gateway(http.server.BaseHTTPRequestHandler):
         return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
 
     def answer(self, status, body):
-        text = json.dumps(body, separators=(",", ":")).encode()
+        text = json.dumps(body, separators=(",", ":"), sort_keys=True).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
