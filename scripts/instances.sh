@@ -171,7 +171,7 @@ is_taken() { # port
 
 # The process that has a socket; nothing if this user may not see it.
 pid_with_socket() { # socket
-  find /proc/[0-9]*/fd -lname "socket:\\[$1\\]" 2>/dev/null | cut -d/ -f3 | head -1
+  find /proc/[0-9]*/fd -lname "socket:\\[$1\\]" 2>/dev/null | cut -d/ -f3 | sed -n 1p
 }
 
 # Prints in words which process listens on a port, as read_listeners found it.
