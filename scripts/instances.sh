@@ -9,22 +9,27 @@
 supervisor_config=run/supervisord.conf
 supervisor_socket=/proc/self/cwd/run/supervisor.sock
 
+command_of() { tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline"; } # pid
+
 # Prints the process id of an instance, or of supervisord, if it is alive. The pid file of a killed
 # process stays, and the kernel gives its number to others. A zombie has no command line.
 pid_of() { # instance
   local pid command=''
   pid=$(cat "$home/run/$1.pid" 2>/dev/null) || return 1
-  [[ $pid =~ ^[0-9]+$ ]] && command=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || return 1
+  [[ $pid =~ ^[0-9]+$ ]] && command=$(command_of "$pid") || return 1
   case $1 in
-    supervisord) [[ $command == *supervisord* ]] && works_here "$pid" ;;
-    nats-*) [[ $command == *nats-server* ]] && works_here "$pid" ;;
+    supervisord) [[ $command == *supervisord* ]] && is_of_home "$pid" "$command" ;;
+    nats-*) [[ $command == *nats-server* ]] && is_of_home "$pid" "$command" ;;
     *) [[ $command == *"--instance $1 "* ]] && holds_lock "$1" ;;
   esac || return 1
   echo "$pid"
 }
 
-# The working folder of another user's process cannot be seen, and counts as this home.
-works_here() { [[ "/proc/$1/cwd" -ef $home || ! -e /proc/$1/cwd ]]; } # pid
+# Whether a process works in this home, or names a file of it. The working folder of another user's
+# process cannot be read: it is assumed to be this home.
+is_of_home() { # pid, its command
+  [[ "/proc/$1/cwd" -ef $home || ! -e /proc/$1/cwd || $2 == *"$home/run/"* ]]
+}
 
 # The kernel keeps an instance's lock exactly as long as its process lives.
 holds_lock() { # instance
@@ -42,20 +47,24 @@ living_instances() {
 
 is_running() { pid_of supervisord >/dev/null; }
 
-owner_of() { stat -c %U "/proc/$1" 2>/dev/null; }
+# The user of a process, in digits: some users have no name.
+owner_of() { stat -c %u "/proc/$1" 2>/dev/null; } # pid
+
+name_of() { id -un "$1" 2>/dev/null || echo "$1"; } # user
 
 # Ends the script if the processes of this home belong to another user, or cannot be looked for.
 must_be_ours() {
-  local name pid me
-  me=$(id -un)
+  local name pid owner me
+  me=$(name_of "$(id -u)")
   if [[ -d $home && ! -x $home ]] || [[ -d $home/run && ! (-r $home/run && -x $home/run) ]]; then
     die "$me may not look into $home, so whether Orderly runs there is not known"
   fi
   (($(id -u) != 0)) || return 0
   while read -r name pid; do
-    [[ $(owner_of "$pid") == "$me" ]] ||
-      die "$name (process $pid) runs as $(owner_of "$pid"), and $me may not stop it or ask it:" \
-        "call this as $(owner_of "$pid")"
+    owner=$(owner_of "$pid") || continue  # it has ended meanwhile
+    ((owner == $(id -u))) ||
+      die "$name (process $pid) runs as $(name_of "$owner"), and $me may not control it:" \
+        "run this as $(name_of "$owner")"
   done < <(! pid=$(pid_of supervisord) || echo "supervisord $pid"; living_instances)
 }
 
@@ -67,7 +76,7 @@ supervisor() { # action, instance...
 
 # False also for a supervisor that is stopped (SIGSTOP).
 supervisor_answers() {
-  (cd "$home" && timeout 5 supervisorctl -c "$supervisor_config" pid) >/dev/null 2>&1
+  (cd "$home" && timeout 15 supervisorctl -c "$supervisor_config" pid) >/dev/null 2>&1
 }
 
 # Tells the supervisor to stop an instance, without waiting for its end.
@@ -82,7 +91,7 @@ begin_to_stop() { # instance
 
 # Stopping.
 
-is_gone() { [[ -z $(tr -d '\0' 2>/dev/null <"/proc/$1/cmdline") ]]; } # pid
+is_gone() { [[ -z $(command_of "$1") ]]; } # pid
 
 # Stops all services at once, and the broker last: the services hand over their leases through it.
 stop_supervised() { # supervisord's pid
@@ -113,6 +122,12 @@ stop_unsupervised() { # lines of instance and pid, or nothing
   done <<<"$1"
 }
 
+end_supervisor() { # pid
+  echo "the supervisor (process $1) does not answer: killing it"
+  kill -KILL "$1" || true  # it has ended meanwhile
+  within 5 is_gone "$1" || die "the supervisor (process $1) survives kill -9"
+}
+
 # Stops all instances of this home, also those whose supervisor was killed or stopped.
 stop_everything() {
   local pid left
@@ -120,9 +135,8 @@ stop_everything() {
     if supervisor_answers; then
       stop_supervised "$pid"
     else
-      echo "the supervisor (process $pid) does not answer: killing it"
-      kill -KILL "$pid"
-      within 5 is_gone "$pid" || die "the supervisor (process $pid) survives kill -9"
+      # It may be at its end.
+      within 5 is_gone "$pid" || end_supervisor "$pid"
     fi
   fi
   left=$(living_instances)
@@ -133,6 +147,29 @@ stop_everything() {
   stop_unsupervised "$(grep '^nats-' <<<"$left" || true)"
 }
 
+# Prints the names of the instances whose lock is held. After stop_everything, these still run, and
+# their pid files are missing or wrong.
+locked_instances() {
+  local file name
+  for file in "$home"/run/*-[0-9]*.lock; do
+    name=$(basename "$file" .lock)
+    ! holds_lock "$name" || echo "$name"
+  done
+}
+
+# An instance that had just started when its supervisor died has its lock before its pid file.
+nothing_is_left() {
+  stop_everything
+  [[ -z $(locked_instances) ]]
+}
+
+# Stops everything, or ends the script.
+leave_nothing() {
+  within 3 nothing_is_left ||
+    die "$(locked_instances | paste -sd ' ') still runs, and its pid file is missing or wrong." \
+      "Find it (fuser $home/run/<instance>.lock) and stop it, then call this again"
+}
+
 # Ports.
 
 # Fills `listeners`: for each port that an instance could not listen on, the user and the socket
@@ -140,8 +177,8 @@ stop_everything() {
 declare -A listeners own_sockets
 read_listeners() {
   local at port user socket process folders=() in_the_way='*'
-  # 127.0.0.1 is in the way, 0.0.0.0 too, and both as IPv6 writes them. If another host is set, any
-  # address may be that one.
+  # A listener on 127.0.0.1 or 0.0.0.0, also as IPv6 writes them, blocks the port. If another host
+  # is set, any address may be that host's.
   case ${ORDERLY_HOST:-} in
     '' | 127.0.0.1 | localhost) in_the_way='@(0100007F|*FFFF00000100007F|*([0]))' ;;
   esac
@@ -154,7 +191,9 @@ read_listeners() {
     awk '$4 == "0A" { sub(":", " ", $2); print $2, $8, $10 }')
   own_sockets=()
   for process in /proc/[0-9]*; do
-    [[ ! $process/cwd -ef $home ]] || folders+=("$process/fd")
+    [[ $process/cwd -ef $home ]] || continue
+    [[ $(command_of "${process#/proc/}") =~ --instance|nats-server ]] || continue
+    folders+=("$process/fd")
   done
   ((${#folders[@]})) || return 0
   while read -r socket; do
@@ -162,7 +201,7 @@ read_listeners() {
   done < <(find "${folders[@]}" -lname 'socket:*' -printf '%l\n' 2>/dev/null)
 }
 
-# Whether a process listens on a port that is no instance of this home, as read_listeners found it.
+# Whether a process that is not of this home listens on a port, as read_listeners found it.
 is_taken() { # port
   local socket
   read -r _ socket <<<"${listeners[$1]:-}"
@@ -180,18 +219,19 @@ who_listens() { # port
   read -r user socket <<<"${listeners[$1]}"
   pid=$(pid_with_socket "$socket") || true
   if [[ -z $pid ]]; then
-    echo "a process of user $(id -un "$user" 2>/dev/null || echo "$user")"
+    echo "a process of user $(name_of "$user")"
     return
   fi
-  command=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || true
+  command=$(command_of "$pid") || true
   # It may be of another system like this one.
-  other_home=$(sed -z -n 's/^ORDERLY_HOME=//p' "/proc/$pid/environ" 2>/dev/null | tr -d '\0') || true
-  if [[ -z $other_home ]]; then
-    echo "process $pid (${command:0:60})"
-  elif [[ $command =~ --instance\ ([a-z_]+-[0-9]+) ]]; then
+  other_home=$(sed -z -n 's/^ORDERLY_HOME=//p' "/proc/$pid/environ" 2>/dev/null |
+    tr -d '\0') || true
+  if [[ -n $other_home && $command =~ --instance\ ([a-z_]+-[0-9]+) ]]; then
     echo "${BASH_REMATCH[1]} of the system in $other_home (process $pid)"
-  else
+  elif [[ -n $other_home && $command == *nats-server* ]]; then
     echo "the broker of the system in $other_home (process $pid)"
+  else
+    echo "process $pid (${command:0:60})"
   fi
 }
 

@@ -10,7 +10,7 @@ die() {
   exit 1
 }
 
-# An unforeseen failure is not silent either. A failure in a subshell is reported by its caller.
+# An unforeseen failure is not silent either. A subshell stays quiet: its caller fails, and reports.
 # Status 141 is no failure: the reader of a pipe had read enough.
 set -o errtrace
 report_failure() { # status, command, file, line
@@ -52,7 +52,7 @@ declare -A own_service=(
   [nats-server]=nats-server [supervisor]=supervisor [nginx-light]=nginx [haproxy]=haproxy
 )
 
-# curl to a part of this system: without a proxy, and with whatever name its certificate is for.
+# curl to a part of this system: without a proxy, and without checking its certificate.
 ask() { curl --noproxy '*' --insecure "$@"; }
 
 # Calls a command until it succeeds, for at most so many seconds.
@@ -98,12 +98,12 @@ show_progress() { # what
     IFS= read -r -t 1 line || status=$?
     # Above 128 no line came within the second.
     ((status == 0 || status > 128)) || break
-    [[ ! $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || count=" ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]}"
+    [[ ! $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || count=" ${BASH_REMATCH[1]} of ${BASH_REMATCH[2]},"
     if [[ -t 1 ]]; then
-      printf '\r%s:%s, %d s\e[K' "$1" "$count" $((SECONDS - begin))
+      printf '\r%s:%s %d s\e[K' "$1" "$count" $((SECONDS - begin))
     elif ((SECONDS >= said + 10)); then
       said=$SECONDS
-      echo "$1:$count, $((SECONDS - begin)) s"
+      echo "$1:$count $((SECONDS - begin)) s"
     fi
   done
   [[ ! -t 1 ]] || printf '\r\e[K'
@@ -120,7 +120,13 @@ missing_packages() {
   for package in "$@"; do is_installed "$package" || echo "$package"; done
 }
 
-can_become_root() { (($(id -u) == 0)) || command -v sudo >/dev/null; }
+# Ends the script if packages cannot be installed here, whatever their source has.
+refuse_to_install() { # packages
+  command -v dpkg-query >/dev/null ||
+    die "this needs Debian packages, and this is $(system_name): use docker compose up --build ($1)"
+  (($(id -u) == 0)) || command -v sudo >/dev/null ||
+    die "these Debian packages are missing: $1. Install them as root: there is no sudo"
+}
 
 # Hands proxies on: sudo drops them, and apt-get needs them.
 with_root() {
@@ -135,27 +141,27 @@ with_root() {
 # Installs the named Debian packages that are missing. Their own services are kept from starting:
 # the nats-server package would start a broker on all addresses and without a password.
 install_packages() {
-  local missing package log
-  command -v dpkg-query >/dev/null ||
-    die "this needs Debian packages, and this is no Debian: use docker compose up --build ($*)"
+  local missing package log services=()
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
-  can_become_root ||
-    die "these Debian packages are missing: ${missing[*]}. Install them as root: there is no sudo"
+  refuse_to_install "${missing[*]}"
   echo "installing ${missing[*]}"
-  (($(id -u) == 0)) || sudo -v || die "sudo refuses, and these packages are missing: ${missing[*]}"
-  for package in "${missing[@]}"; do
-    [[ -n ${own_service[$package]:-} ]] || continue
-    keep_from_starting "${own_service[$package]}"
-  done
+  # Asks for the password now, and not in the middle of a line of progress.
+  with_root true || die "sudo refuses, and these packages are missing: ${missing[*]}"
   log=$(mktemp)
   update_package_lists "$log" ||
     die "apt-get update failed (see above): check the network and the sources in /etc/apt"
+  for package in "${missing[@]}"; do
+    [[ -z ${own_service[$package]:-} ]] || services+=("${own_service[$package]}.service")
+  done
+  keep_from_starting "${services[@]}"
   # RUNLEVEL=1 keeps services from starting where there is no systemd.
   watched "installing ${#missing[@]} packages and what they need" "$log" \
     with_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 LC_ALL=C \
-    apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" ||
+    apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" || {
+    let_start "${services[@]}"
     die "apt-get install failed (see above): it needs Debian 12, and this is $(system_name)"
+  }
   rm -f "$log"
 }
 
@@ -168,10 +174,18 @@ update_package_lists() { # log
   done
 }
 
-keep_from_starting() { # service
-  command -v systemctl >/dev/null || return 0
-  with_root systemctl mask --quiet "$1.service" ||
-    die "systemctl mask $1.service failed (see above): without it, the package would start it"
+has_systemd() { command -v systemctl >/dev/null; }
+
+keep_from_starting() { # service...
+  (($#)) && has_systemd || return 0
+  with_root systemctl mask --quiet "$@" ||
+    die "systemctl mask $* failed (see above): without it, the packages would start these"
+  echo "masked, so that they do not start by themselves (systemctl unmask undoes it): $*"
+}
+
+let_start() { # service...
+  (($#)) && has_systemd || return 0
+  with_root systemctl unmask --quiet "$@" || true  # the failure that led here is what counts
 }
 
 system_name() { (. /etc/os-release 2>/dev/null && echo "$PRETTY_NAME") || uname -o; }

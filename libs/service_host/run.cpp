@@ -106,7 +106,11 @@ int run_until_signalled(
     } catch (const RunsAlready& trouble) {
         return refuse(settings, trouble);
     } catch (const http::CannotListen& trouble) {
-        return fail(settings, doing, std::string{trouble.what()} + " (see ORDERLY_PORT)");
+        return fail(
+            settings,
+            doing,
+            std::string{trouble.what()} + " (see ORDERLY_PORT_BASE and ORDERLY_PORT)"
+        );
     } catch (const std::exception& trouble) {
         return fail(settings, doing, trouble.what());
     }

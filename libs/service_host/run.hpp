@@ -10,8 +10,8 @@
 namespace service_host {
 
 // Blocks the signals in this and all later threads, ignores SIGPIPE, and lets an exception that
-// nobody caught end the process with one line on stderr and exit code 1, or 2 for a BadSetting:
-// call first in main.
+// nobody caught end the process with one line on stderr and exit code 1, or 2 for a BadSetting.
+// Call it after the settings are read, which may ask a slow resolver, and before threads start.
 void prepare_signals();
 
 // Returns 0 after an orderly stop, 1 if start() or stop() threw (said in one line on stderr), 2 if

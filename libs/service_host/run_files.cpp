@@ -7,6 +7,8 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "service_host/settings.hpp"
+
 namespace service_host {
 
 namespace {
@@ -17,24 +19,32 @@ std::string read_pid(const std::filesystem::path& pid_file) {
     return pid.empty() ? "unknown" : pid;
 }
 
+[[noreturn]] void refuse(const std::filesystem::path& file, int error) {
+    throw BadSetting{
+        "ORDERLY_HOME: " + file.string() +
+        " cannot be written: " + std::generic_category().message(error)};
+}
+
 // Readers see the old content or the new one, never half of it.
 void write_atomically(const std::filesystem::path& path, const std::string& content) {
     const std::filesystem::path draft{path.string() + ".new"};
     std::ofstream file{draft};
     file << content << std::flush;
-    if (!file) throw std::runtime_error{draft.string() + " cannot be written"};
+    if (!file) refuse(draft, errno);
     file.close();
-    std::filesystem::rename(draft, path);
+    std::error_code failed;
+    std::filesystem::rename(draft, path, failed);
+    if (failed) refuse(path, failed.value());
 }
 
 int lock(const std::filesystem::path& path) {
     const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (fd < 0) throw std::system_error{errno, std::generic_category(), path.string()};
+    if (fd < 0) refuse(path, errno);
     if (flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
     const int trouble = errno;
     close(fd);
     if (trouble == EWOULDBLOCK) return -1;
-    throw std::system_error{trouble, std::generic_category(), path.string()};
+    refuse(path, trouble);
 }
 
 }  // namespace

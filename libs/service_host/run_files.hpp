@@ -16,7 +16,7 @@ public:
 
 class RunFiles {
 public:
-    // Throws RunsAlready, or std::runtime_error if the files cannot be written.
+    // Throws RunsAlready, or BadSetting if the files cannot be written.
     RunFiles(const std::filesystem::path& folder, const std::string& instance);
     ~RunFiles();
     RunFiles(const RunFiles&) = delete;

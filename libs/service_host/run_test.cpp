@@ -88,7 +88,7 @@ TEST_F(Run, NamesTheSettingOfAPortThatIsTaken) {
     EXPECT_EQ(
         testing::internal::GetCapturedStderr(),
         "orderly-order: cannot start: cannot listen on 127.0.0.1:8101: it is taken (see "
-        "ORDERLY_PORT)\n"
+        "ORDERLY_PORT_BASE and ORDERLY_PORT)\n"
     );
 }
 
@@ -132,6 +132,22 @@ TEST_F(Run, RefusesToRunASecondTime) {
         "orderly-order: order-1 runs already, as process " + std::to_string(getpid()) + "\n"
     );
     EXPECT_EQ(pid_in_file(), getpid()) << "the first one's file stays";
+}
+
+TEST_F(Run, NamesTheSettingIfItsFilesCannotBeWritten) {
+    std::filesystem::create_directories(settings.home / "run" / "order-1.lock");
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(
+        run_until_signalled(
+            settings, [] {}, [] {}
+        ),
+        2
+    );
+    EXPECT_EQ(
+        testing::internal::GetCapturedStderr(),
+        "orderly-order: ORDERLY_HOME: " + (settings.home / "run" / "order-1.lock").string() +
+            " cannot be written: Is a directory\n"
+    );
 }
 
 TEST_F(Run, TakesOverTheFilesOfADeadPredecessor) {

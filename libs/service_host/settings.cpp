@@ -77,13 +77,6 @@ bool is_nats_url(const std::string& text) {
     return is_host(host) && (colon == std::string_view::npos || is_port(place.substr(colon + 1)));
 }
 
-bool is_crash_point(const std::string& text) {
-    const auto colon = text.find(':');
-    if (colon == std::string::npos) return true;
-    const auto times = parse_number(std::string_view{text}.substr(colon + 1));
-    return colon > 0 && times && *times >= 0;
-}
-
 std::string trimmed(std::string_view text) {
     const auto is_space = [](char character) {
         return std::isspace(static_cast<unsigned char>(character)) != 0;
@@ -135,6 +128,7 @@ void assign(const Setting& setting, const Given& given) {
 GivenByName read_file(const Given& path, const std::vector<Setting>& settings) {
     check_readable(path.where, path.value);
     std::ifstream file{path.value};
+    if (!file) throw BadSetting{path.where + ": " + path.value + " cannot be read"};
     GivenByName values;
     std::string line;
     for (int number = 1; std::getline(file, line); ++number) {
@@ -256,9 +250,7 @@ Parser::Parser(const std::string& service, const std::vector<Setting>& own)
          .allowed_words = "one of debug, info, warn, error"},
         {.name = "crash-point",
          .description = "name[:times] of a place to die at, for tests",
-         .text = &settings_.crash_point,
-         .allowed = is_crash_point,
-         .allowed_words = "of the form name[:times passed before]"},
+         .text = &settings_.crash_point},
     };
     table_.insert(table_.end(), own.begin(), own.end());
     define_flags();
@@ -350,11 +342,6 @@ int default_port(const std::string& instance, int port_base) {
     return port_base + offset->second + *number;
 }
 
-std::string neighbour_address(const ProcessSettings& settings, const std::string& instance) {
-    const auto host = is_every_address(settings.host) ? "127.0.0.1" : settings.host;
-    return host + ":" + std::to_string(default_port(instance, settings.port_base));
-}
-
 bool is_address(const std::string& text) {
     const std::string_view view = text;
     const auto colon = view.rfind(':');
@@ -382,21 +369,28 @@ vocabulary::Result<ProcessSettings, Farewell> parse_settings(
     }
 }
 
-ProcessSettings
-read_settings(int argc, char** argv, const std::string& service, const std::vector<Setting>& own) {
+ProcessSettings read_settings(
+    int argc,
+    char** argv,
+    const std::string& service,
+    const std::vector<Setting>& own,
+    const std::function<void(const ProcessSettings&)>& check
+) {
     const auto environment = [](const std::string& variable) -> std::optional<std::string> {
         const char* value = std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe)
         return value == nullptr ? std::nullopt : std::optional<std::string>{value};
     };
     const auto result = parse_settings({argv + 1, argv + argc}, environment, service, own);
     if (!result.ok()) leave(result.error());
+    const auto& settings = result.value();
     try {
-        check_host(result.value().host);
-        check_home(result.value().home);
+        check_host(settings.host);
+        check_home(settings.home);
+        if (check) check(settings);
     } catch (const BadSetting& trouble) {
         leave(refusal(service, trouble));
     }
-    return result.value();
+    return settings;
 }
 
 }  // namespace service_host

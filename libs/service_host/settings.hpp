@@ -15,8 +15,9 @@
 
 namespace service_host {
 
-// A setting cannot be used, which may show late: its file is broken. The message begins with its
-// name. Where nobody catches it, the process ends with this one line and exit code 2 (run.hpp).
+// A setting cannot be used. Some show this late, for instance when the file that they name is
+// broken. The message begins with the setting's name. If nobody catches it, the process ends with
+// this one line and exit code 2 (run.hpp).
 class BadSetting : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
@@ -44,10 +45,6 @@ struct ProcessSettings {
 // 8190+n. Throws std::invalid_argument for an instance of no service that has a place here.
 int default_port(const std::string& instance, int port_base);
 
-// host:port at which that instance, as the only one of its service or the first, is reached by
-// default from this one: on the same machine, at the host that this one listens on, too.
-std::string neighbour_address(const ProcessSettings& settings, const std::string& instance);
-
 // A setting of one service's own.
 struct Setting {
     std::string name;             // provider-address
@@ -62,13 +59,15 @@ struct Setting {
 };
 
 // Reads flags, environment and file (--config, ORDERLY_CONFIG). Handles --help and --version. On a
-// bad value, a host that is not of this machine or a home that cannot be written, prints one line
-// to stderr and exits with 2. Called before threads start.
+// bad value, a host that is not of this machine, a home that cannot be written, or settings that
+// `check` refuses by a BadSetting, prints one line to stderr and exits with 2. Called before
+// threads start.
 ProcessSettings read_settings(
     int argc,
     char** argv,
     const std::string& service,
-    const std::vector<Setting>& own = {}
+    const std::vector<Setting>& own = {},
+    const std::function<void(const ProcessSettings&)>& check = {}
 );
 
 // For Setting::allowed: of the form host:port.
@@ -80,8 +79,8 @@ struct Farewell {
     std::string text;
 };
 
-// The same, of these arguments (without the program's name) and variables, and without a look at
-// this machine, but for the address of a host that is given by name.
+// Like read_settings, but with these arguments (without the program's name) and variables. Checks
+// neither host nor home. It may ask the resolver for the host's name or this machine's own.
 vocabulary::Result<ProcessSettings, Farewell> parse_settings(
     const std::vector<std::string>& arguments,
     const std::function<std::optional<std::string>(const std::string& variable)>& environment,

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
 #include <memory>
 #include <netdb.h>
 #include <sys/socket.h>
@@ -18,11 +17,10 @@ namespace {
 using Addresses = std::unique_ptr<addrinfo, decltype(&freeaddrinfo)>;
 
 // `status` is 0, or what gai_strerror puts into words.
-Addresses look_up(const std::string& name, int family, int flags, int& status) {
+Addresses look_up(const std::string& name, int family, int& status) {
     addrinfo wanted{};
     wanted.ai_family = family;
     wanted.ai_socktype = SOCK_STREAM;
-    wanted.ai_flags = flags;
     addrinfo* found = nullptr;
     status = getaddrinfo(name.c_str(), nullptr, &wanted, &found);
     return {found, freeaddrinfo};
@@ -30,7 +28,7 @@ Addresses look_up(const std::string& name, int family, int flags, int& status) {
 
 bool resolves(const std::string& name, int family) {
     int status = 0;
-    look_up(name, family, 0, status);
+    look_up(name, family, status);
     return status == 0;
 }
 
@@ -51,15 +49,6 @@ int try_to_bind(const addrinfo& address) {
     const int trouble = bind(probe, address.ai_addr, address.ai_addrlen) == 0 ? 0 : errno;
     close(probe);
     return trouble;
-}
-
-// Nothing is read: what a pipe holds can be read but once.
-int try_to_open(const std::filesystem::path& file) {
-    const int fd = open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (fd < 0) return errno;
-    close(fd);
-    std::error_code ignored;  // it was there a moment ago
-    return std::filesystem::is_directory(file, ignored) ? EISDIR : 0;
 }
 
 [[noreturn]] void refuse(
@@ -83,23 +72,18 @@ void check_writable(const std::filesystem::path& folder) {
     }
 }
 
-bool is_there(const std::filesystem::path& path) {
-    std::error_code ignored;  // what cannot be looked at cannot be written either
-    return std::filesystem::exists(path, ignored);
-}
-
 }  // namespace
 
 std::string numeric_host(const std::string& host) {
     int status = 0;
-    auto found = look_up(host, AF_UNSPEC, AI_NUMERICHOST, status);
-    for (const int family : {AF_INET, AF_INET6}) {
-        if (!found) found = look_up(host, family, 0, status);
+    const auto found = look_up(host, AF_UNSPEC, status);
+    if (!found) {
+        throw BadSetting{"ORDERLY_HOST: " + host + " does not resolve: " + gai_strerror(status)};
     }
-    if (found) return in_digits(*found);
-    throw BadSetting{
-        "ORDERLY_HOST: " + host +
-        " is neither an address nor the name of one: " + gai_strerror(status)};
+    for (const auto* each = found.get(); each != nullptr; each = each->ai_next) {
+        if (each->ai_family == AF_INET) return in_digits(*each);
+    }
+    return in_digits(*found);
 }
 
 bool is_every_address(const std::string& host) { return host == "0.0.0.0" || host == "::"; }
@@ -116,7 +100,7 @@ std::string reachable_host(const std::string& host, const std::string& name) {
 
 void check_host(const std::string& host) {
     int status = 0;
-    const auto address = look_up(host, AF_UNSPEC, AI_NUMERICHOST, status);
+    const auto address = look_up(host, AF_UNSPEC, status);
     const int trouble = address ? try_to_bind(*address) : EADDRNOTAVAIL;
     if (trouble == EADDRNOTAVAIL) {
         throw BadSetting{"ORDERLY_HOST: " + host + " is not an address of this machine"};
@@ -126,20 +110,15 @@ void check_host(const std::string& host) {
 }
 
 void check_home(const std::filesystem::path& home) {
-    const auto run = home / "run";
-    const auto data = home / "data";
-    make_folder(home);
-    if (!is_there(run)) check_writable(home);
-    make_folder(run);
-    check_writable(run);
-    if (!is_there(data)) return;
-    make_folder(data);
-    check_writable(data);
+    make_folder(home / "run");
+    check_writable(home / "run");
 }
 
 void check_readable(const std::string& setting, const std::filesystem::path& file) {
-    const int trouble = try_to_open(file);
-    if (trouble != 0) refuse(setting, file, "read", reason(trouble));
+    // It is not opened: a pipe would take that for its one reader.
+    if (access(file.c_str(), R_OK) != 0) refuse(setting, file, "read", reason(errno));
+    std::error_code ignored;  // it was there a moment ago
+    if (std::filesystem::is_directory(file, ignored)) refuse(setting, file, "read", reason(EISDIR));
 }
 
 }  // namespace service_host

@@ -13,7 +13,7 @@ namespace {
 
 using testing::StartsWith;
 
-// With its blanks, the resolver does not even ask others about it.
+// It has blanks, so the resolver refuses it without asking the network.
 constexpr auto no_name = "no such host";
 
 template <typename Check, typename... Arguments>
@@ -37,13 +37,16 @@ TEST(Host, StandsForItsAddressIfItIsAName) { EXPECT_EQ(numeric_host("localhost")
 TEST(Host, IsRefusedIfItIsNeither) {
     EXPECT_THAT(
         refusal_by(numeric_host, no_name),
-        StartsWith("ORDERLY_HOST: no such host is neither an address nor the name of one: ")
+        StartsWith("ORDERLY_HOST: no such host does not resolve: ")
     );
 }
 
 TEST(Host, IsAnAddressOfThisMachine) {
     EXPECT_EQ(refusal_by(check_host, "127.0.0.1"), "no refusal");
     EXPECT_EQ(refusal_by(check_host, "0.0.0.0"), "no refusal");
+    if (std::ifstream nonlocal{"/proc/sys/net/ipv4/ip_nonlocal_bind"}; nonlocal.peek() == '1') {
+        GTEST_SKIP() << "this machine may listen on the addresses of others";
+    }
     EXPECT_EQ(  // of a range that is for documents only (RFC 5737)
         refusal_by(check_host, "203.0.113.7"),
         "ORDERLY_HOST: 203.0.113.7 is not an address of this machine"
@@ -81,7 +84,7 @@ TEST_F(Home, IsMadeIfItIsNotThere) {
 TEST_F(Home, IsRefusedIfItCannotBeMade) {
     EXPECT_EQ(
         refusal_by(check_home, std::filesystem::path{"/proc/x"}),
-        "ORDERLY_HOME: /proc/x cannot be made: No such file or directory"
+        "ORDERLY_HOME: /proc/x/run cannot be made: No such file or directory"
     );
 }
 
@@ -89,32 +92,20 @@ TEST_F(Home, IsRefusedIfAFileIsInItsPlace) {
     std::ofstream{home} << "a file";
     EXPECT_EQ(
         refusal_by(check_home, home),
-        "ORDERLY_HOME: " + home.string() + " cannot be made: Not a directory"
+        "ORDERLY_HOME: " + (home / "run").string() + " cannot be made: Not a directory"
     );
 }
 
 TEST_F(Home, IsRefusedIfItCannotBeWritten) {
     if (geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
-    std::filesystem::create_directories(home);
-    std::filesystem::permissions(home, std::filesystem::perms::owner_read);
+    const auto run = home / "run";
+    std::filesystem::create_directories(run);
+    std::filesystem::permissions(run, std::filesystem::perms::owner_read);
     EXPECT_EQ(
         refusal_by(check_home, home),
-        "ORDERLY_HOME: " + home.string() + " cannot be written: Permission denied"
+        "ORDERLY_HOME: " + run.string() + " cannot be written: Permission denied"
     );
-    std::filesystem::permissions(home, std::filesystem::perms::owner_all);
-}
-
-TEST_F(Home, IsRefusedIfAFileIsInThePlaceOfAFolderInIt) {
-    for (const auto* name : {"run", "data"}) {
-        std::filesystem::create_directories(home);
-        const auto folder = home / name;
-        std::ofstream{folder} << "a file";
-        EXPECT_EQ(
-            refusal_by(check_home, home),
-            "ORDERLY_HOME: " + folder.string() + " cannot be made: Not a directory"
-        );
-        std::filesystem::remove_all(home);
-    }
+    std::filesystem::permissions(run, std::filesystem::perms::owner_all);
 }
 
 TEST_F(Home, HoldsFilesThatCanBeReadOrAreRefused) {

@@ -14,14 +14,14 @@ bool are_fixed_upstreams(const std::string& text) {
 
 void refuse(const std::string& what) { throw service_host::BadSetting{what}; }
 
-// What only shows when settings are seen together.
-void check_tls(const Config& config) {
+// Checks settings that depend on each other.
+void check_tls(const Config& config, bool tls_only, int plain_port) {
     if (config.tls_port == 0) {
-        if (config.tls_only) refuse("ORDERLY_TLS_ONLY: 1 needs ORDERLY_TLS_PORT");
+        if (tls_only) refuse("ORDERLY_TLS_ONLY: 1 needs ORDERLY_TLS_PORT");
         return;
     }
     const auto port = "ORDERLY_TLS_PORT: " + std::to_string(config.tls_port);
-    if (config.tls_port == config.process.port) refuse(port + " is the port of plain requests");
+    if (config.tls_port == plain_port) refuse(port + " is the port of plain requests");
     if (config.tls_certificate.empty()) refuse(port + " needs ORDERLY_TLS_CERTIFICATE");
     if (config.tls_key.empty()) refuse(port + " needs ORDERLY_TLS_KEY");
 }
@@ -93,11 +93,11 @@ Config Config::from(int argc, char** argv) {
              .number = &tls_only,
              .min = 0,
              .max = 1},
-        }
+        },
+        [&](const auto& process) { check_tls(config, tls_only != 0, process.port); }
     );
     config.rate_limit_loopback = rate_limit_loopback != 0;
     config.tls_only = tls_only != 0;
-    check_tls(config);
     return config;
 }
 

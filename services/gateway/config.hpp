@@ -22,8 +22,7 @@ struct Config {
     std::string tls_key;
     bool tls_only = false;  // plain requests are sent there
 
-    // Ends the process with one line if a setting is wrong; throws BadSetting if settings do not
-    // fit together.
+    // Ends the process with one line if a setting is wrong, or does not fit another.
     static Config from(int argc, char** argv);
 };
 

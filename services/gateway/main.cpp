@@ -5,8 +5,8 @@
 #include "service_host/run.hpp"
 
 int main(int argc, char** argv) {
-    service_host::prepare_signals();
     const auto config = gateway::Config::from(argc, argv);
+    service_host::prepare_signals();
     gateway::routing::block_reload_signal();
     service_host::Process process{config.process};
     gateway::GatewayService service{config, process.environment()};

@@ -4,8 +4,8 @@
 #include "service_host/settings.hpp"
 
 int main(int argc, char** argv) {
-    service_host::prepare_signals();
     const auto settings = service_host::read_settings(argc, argv, "inventory");
+    service_host::prepare_signals();
     service_host::Process process{settings};
     inventory::InventoryService service{settings, process.environment()};
     return service_host::run_until_signalled(settings, service);

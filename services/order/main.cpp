@@ -4,8 +4,8 @@
 #include "service_host/settings.hpp"
 
 int main(int argc, char** argv) {
-    service_host::prepare_signals();
     const auto settings = service_host::read_settings(argc, argv, "order");
+    service_host::prepare_signals();
     service_host::Process process{settings};
     order::OrderService service{settings, process.environment()};
     return service_host::run_until_signalled(settings, service);

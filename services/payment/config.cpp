@@ -1,5 +1,7 @@
 #include "payment/config.hpp"
 
+#include "service_host/this_machine.hpp"
+
 namespace payment {
 
 Config Config::read(int argc, char** argv) {
@@ -23,8 +25,11 @@ Config Config::read(int argc, char** argv) {
         }
     );
     if (config.provider_address.empty()) {
-        config.provider_address =
-            service_host::neighbour_address(config.process, "payment_provider-1");
+        const auto& host = config.process.host;
+        const auto port =
+            service_host::default_port("payment_provider-1", config.process.port_base);
+        config.provider_address = (service_host::is_every_address(host) ? "127.0.0.1" : host) +
+                                  ":" + std::to_string(port);
     }
     return config;
 }

@@ -4,8 +4,8 @@
 #include "service_host/run.hpp"
 
 int main(int argc, char** argv) {
-    service_host::prepare_signals();
     const auto config = payment::Config::read(argc, argv);
+    service_host::prepare_signals();
     service_host::Process process{config.process};
     payment::PaymentService service{config, process.environment()};
     return service_host::run_until_signalled(config.process, service);

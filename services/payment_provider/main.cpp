@@ -4,8 +4,8 @@
 #include "service_host/run.hpp"
 
 int main(int argc, char** argv) {
-    service_host::prepare_signals();
     const auto config = payment_provider::Config::read(argc, argv);
+    service_host::prepare_signals();
     service_host::prepare_process(config.process);
     payment_provider::PaymentProviderService service{config};
     return service_host::run_until_signalled(config.process, service);

@@ -3,8 +3,8 @@
 #include "service_host/run.hpp"
 
 int main(int argc, char** argv) {
-    service_host::prepare_signals();
     const auto settings = service_host::read_settings(argc, argv, "registry");
+    service_host::prepare_signals();
     service_host::Process process{settings};
     registry::RegistryService service{settings, process.environment()};
     return service_host::run_until_signalled(settings, service);

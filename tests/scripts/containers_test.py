@@ -21,7 +21,7 @@ class Scripts(unittest.TestCase):
     def run_script(self, script, *options, **environment):
         return subprocess.run(
             [ROOT / script, *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60,
-            env={**os.environ, "PATH": f"{self.folder / 'tools'}:{os.environ['PATH']}", **environment},
+            env={**os.environ, "TMPDIR": "/tmp", "PATH": f"{self.folder / 'tools'}:{os.environ['PATH']}", **environment},
         )
 
 
@@ -86,9 +86,9 @@ class RunInstance(Scripts):
         self.assertRegex(done.stdout, "^run-instance: this container's own name does not resolve: set ORDERLY_ADDRESS")
         self.assertEqual(done.returncode, 1)
         self.says(self.run_script(self.SCRIPT, "order", ORDERLY_ADDRESS="x:1", **self.home), 0, "--instance order-1 at x:1")
-        self.says(self.run_script(self.SCRIPT, "oder"), 1, "run-instance: takes the name of a service, such as order; there is no orderly-oder here")
+        self.says(self.run_script(self.SCRIPT, "oder"), 1, "run-instance: call it with the name of a service, such as order; there is no orderly-oder here")
         done = self.run_script(self.SCRIPT, "order", **{**self.home, "ORDERLY_HOME": "/proc/nowhere"})
-        self.assertIn("/proc/nowhere/run cannot be made: user 0 must be allowed to write this volume", done.stdout.replace(f"user {os.getuid()}", "user 0"))
+        self.assertIn("/proc/nowhere/run cannot be made: let user 0 write to this volume", done.stdout.replace(f"user {os.getuid()}", "user 0"))
         self.assertEqual(done.returncode, 1)
 
 

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import unittest
 
-from stub_system import ROOT, ScriptTest, is_alive
+from stub_system import ROOT, ScriptTest, eventually, is_alive
 
 
 class Down(ScriptTest):
@@ -38,31 +38,36 @@ class Down(ScriptTest):
     def test_leaves_a_process_alone_that_got_the_number_of_a_dead_one(self):
         system = self.running_system()
         self.succeed(system.run("down"))
-        with subprocess.Popen(["sleep", "600"]) as stranger:
-            for name in ("order-1", "nats-1", "supervisord"):
-                (system.home / "run" / f"{name}.pid").write_text(str(stranger.pid))
-            self.succeed(system.run("down"), "^Orderly is down")
-            self.assertIsNone(stranger.poll())
-            self.succeed(system.run("up", "--no-build", "--no-demo-data"))
-            self.assertIsNone(stranger.poll())
-            stranger.kill()
+        stranger = self.background("sleep", "600")
+        for name in ("order-1", "nats-1", "supervisord"):
+            (system.home / "run" / f"{name}.pid").write_text(str(stranger.pid))
+        self.succeed(system.run("down"), "^Orderly is down")
+        self.succeed(system.run("up", "--no-build", "--no-demo-data"))
+        self.assertIsNone(stranger.poll())
 
     def test_names_an_instance_whose_lock_is_held_by_a_process_that_it_does_not_know(self):
         system = self.new_system()
-        run = system.home / "run"
-        run.mkdir()
-        with subprocess.Popen(["flock", run / "order-1.lock", "sleep", "600"]) as holder:
-            while subprocess.run(["flock", "--nonblock", run / "order-1.lock", "true"]).returncode == 0:
-                pass
-            self.fail_and_say(system.run("down", "--wipe"), r"order-1: a process holds the lock")
-            self.assertTrue(run.exists())
-            subprocess.run(["pkill", "-P", str(holder.pid)], check=True)
+        lock = system.home / "run" / "order-1.lock"
+        lock.parent.mkdir()
+        holder = self.background("flock", "--no-fork", lock, "sleep", "600")
+        eventually(lambda: subprocess.run(["flock", "--nonblock", lock, "true"]).returncode != 0, 10, "the lock is held")
+        self.fail_and_say(system.run("down", "--wipe"), "order-1 still runs, and its pid file is missing or wrong")
+        self.assertTrue(lock.exists())
+        holder.kill()
+        holder.wait()
+
+    def background(self, *command):
+        process = subprocess.Popen(command)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
 
     def test_deletes_no_folder_that_is_not_of_a_system(self):
-        system = self.new_system()
-        (system.home / "data").mkdir()
-        self.fail_and_say(system.run("down", "--wipe"), "nothing is deleted")
-        self.assertTrue((system.home / "data").exists())
+        for folder in ("data", "run"):
+            system = self.new_system()
+            (system.home / folder).mkdir()
+            self.fail_and_say(system.run("down", "--wipe"), "nothing is deleted")
+            self.assertTrue((system.home / folder).exists())
 
     def test_is_content_where_nothing_ever_ran(self):
         system = self.new_system(home="nowhere")
@@ -87,7 +92,7 @@ class AnotherUser(ScriptTest):
         system.home.chmod(0o755)
         before = system.processes()
         for script in (("down", "--wipe"), ("up", "--no-build"), ("demo",)):
-            self.fail_and_say(self.run_as_nobody(system, *script), "runs as root, and nobody may not stop it or ask it: call this as root")
+            self.fail_and_say(self.run_as_nobody(system, *script), "runs as root, and nobody may not control it: run this as root")
         self.assertEqual(system.processes(), before)
 
     def test_is_told_that_it_cannot_be_known(self):
@@ -101,7 +106,7 @@ class AnotherUser(ScriptTest):
         system.temporary.chmod(0o755)
         self.succeed(self.run_as_nobody(system, "up", "--no-build", "--no-demo-data"))
         pids = system.processes()
-        self.fail_and_say(system.run("up", "--no-build"), "runs as nobody: call this as nobody")
+        self.fail_and_say(system.run("up", "--no-build"), "runs as nobody: run this as nobody")
         self.succeed(system.run("down"))
         self.all_end(pids.values())
 

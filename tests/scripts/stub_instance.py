@@ -1,5 +1,5 @@
 """Plays an instance of any service for the tests of scripts/: its lock, its pid file, its port. The gateway keeps products, as
-scripts/demo-data needs it, and notes what it was asked to change. Called as orderly-<service> --instance <instance>.
+scripts/demo-data needs it, and notes in <home>/asked what it was asked to change. Called as orderly-<service> --instance <instance>.
 """
 import fcntl
 import http.server
@@ -14,8 +14,12 @@ PORTS = {"gateway": -1, "order": 20, "registry": 44, "payment": 50, "inventory":
 WAREHOUSES = ("eu", "us", "ap")
 
 
+def home():
+    return pathlib.Path(os.environ["ORDERLY_HOME"])
+
+
 def everybody_is_there():
-    run = pathlib.Path(os.environ["ORDERLY_HOME"], "run")
+    run = home() / "run"
     return all((run / f"{name}.pid").exists() for name in json.loads((run / "ports.json").read_text()))
 
 
@@ -44,7 +48,8 @@ class Gateway(http.server.BaseHTTPRequestHandler):
         return re.match(r"/v1/products/(\w+)", self.path)[1]
 
     def body(self):
-        print(f"asked: {self.command} {self.path}", flush=True)
+        with open(home() / "asked", "a", encoding="utf-8") as asked:
+            asked.write(f"{self.command} {self.path}\n")
         return json.loads(self.rfile.read(int(self.headers["Content-Length"])))
 
     def answer(self, status, body):
@@ -63,11 +68,13 @@ def main():
     service, number = instance.rsplit("-", 1)
     if os.environ.get("ORDERLY_HOST", "127.0.0.1") != "127.0.0.1":
         sys.exit(f"orderly-{service}: ORDERLY_HOST: {os.environ['ORDERLY_HOST']} is not an address of this machine")
-    run = pathlib.Path(os.environ["ORDERLY_HOME"], "run")
+    run = home() / "run"
     lock = open(run / f"{instance}.lock", "w", encoding="utf-8")
     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     pid_file = run / f"{instance}.pid"
-    pid_file.write_text(f"{os.getpid()}\n", encoding="utf-8")
+    draft = pid_file.with_suffix(".new")
+    draft.write_text(f"{os.getpid()}\n", encoding="utf-8")
+    draft.rename(pid_file)
 
     def stop(*_):
         pid_file.unlink()

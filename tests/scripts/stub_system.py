@@ -1,4 +1,5 @@
 """A system of stub instances under the real scripts, a real supervisor and a real nats-server: it needs nothing compiled."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -56,7 +57,10 @@ class StubSystem(System):
 
     def processes(self):
         """The living processes that the pid files name, the supervisor's too."""
-        pids = {file.stem: int(file.read_text()) for file in (self.home / "run").glob("*.pid")}
+        pids = {}
+        for file in (self.home / "run").glob("*.pid"):
+            with contextlib.suppress(OSError, ValueError):  # it ends, or begins, just now
+                pids[file.stem] = int(file.read_text())
         return {name: pid for name, pid in pids.items() if is_alive(pid)}
 
     def destroy(self):

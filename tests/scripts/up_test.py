@@ -18,26 +18,38 @@ UP = ("up", "--no-build", "--no-demo-data")
 
 
 @contextlib.contextmanager
-def stranger(port):
-    """Somebody else's server, which says yes to everything. Yields what it was asked."""
+def stranger(port, get=200, change=200):
+    """Somebody else's server, which answers everything with these statuses. Yields what it was asked."""
     asked = []
 
-    class Yes(http.server.BaseHTTPRequestHandler):
+    class Answers(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
+            self.answer(get)
+
+        def do_PUT(self):
+            self.answer(change)
+        do_POST = do_PUT
+
+        def answer(self, status):
             asked.append(self.path)
-            self.send_response(200)
+            self.send_response(status)
             self.end_headers()
-        do_PUT = do_POST = do_GET
 
         def log_message(self, *_):
             pass
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Yes)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield asked
     finally:
         server.shutdown()
         server.server_close()
+
+
+def works_in(home, pid):
+    with contextlib.suppress(OSError):  # it has ended
+        return os.readlink(f"/proc/{pid}/cwd") == str(home)
+    return False
 
 
 class Ports(ScriptTest):
@@ -62,6 +74,19 @@ class Ports(ScriptTest):
         for base in ("abc", "0", "65001", "08", "-1"):
             self.fail_and_say(system.run(*UP, ORDERLY_PORT_BASE=base), f"ORDERLY_PORT_BASE: {base} is not a number from 1 to 65000")
 
+    def test_the_port_for_https_is_looked_at_too(self):
+        system = self.new_system()
+        with stranger(system.base + 5):
+            done = system.run(*UP, ORDERLY_TLS_PORT=str(system.base + 5))
+        self.fail_and_say(done, rf"port {system.base + 5} \(gateway-1\) is taken by process {os.getpid()} ")
+
+    def test_the_demo_sends_nothing_to_a_stranger(self):
+        system = self.running_system()
+        with stranger(system.base + 5) as asked:
+            done = system.run("demo", ORDERLY_PORT_BASE=str(system.base + 5))
+        self.fail_and_say(done, f"is not on port {system.base + 5}: set ORDERLY_PORT_BASE as for scripts/up")
+        self.assertEqual(asked, [])
+
     def test_settings_of_one_process_are_refused(self):
         system = self.new_system()
         self.fail_and_say(system.run(*UP, ORDERLY_PORT="9000"), "ORDERLY_PORT is a setting of one process")
@@ -77,8 +102,7 @@ class Ports(ScriptTest):
             output, _ = each.communicate(timeout=120)
             self.assertEqual(each.returncode, 0, output)
         supervisors = subprocess.run(["pgrep", "-f", "supervisord -c run/supervisord.conf"], capture_output=True, text=True).stdout.split()
-        ours = [pid for pid in supervisors if os.readlink(f"/proc/{pid}/cwd") == str(system.home)]
-        self.assertEqual(len(ours), 1)
+        self.assertEqual(len([pid for pid in supervisors if works_in(system.home, pid)]), 1)
 
 
 class RunningSystem(ScriptTest):
@@ -112,7 +136,7 @@ class RunningSystem(ScriptTest):
     def test_what_was_built_anew_is_started_again_and_stale_pid_files_do_not_matter(self):
         system = self.running_system()
         before = system.processes()
-        (system.home / "run" / "order-7.pid").write_text("999999")
+        (system.home / "run" / "order-7.pid").write_text(str(2**22 + 1))
         future = time.time() + 1
         os.utime(system.temporary / "build" / "bin" / "orderly-order", (future, future))
         self.succeed(system.run(*UP))
@@ -188,7 +212,29 @@ class Surroundings(ScriptTest):
 
     def test_a_home_that_cannot_be_made(self):
         system = self.new_system()
-        self.fail_and_say(system.run(*UP, ORDERLY_HOME="/proc/nowhere"), "/proc/nowhere cannot be made: set ORDERLY_HOME to a folder of yours")
+        file = system.temporary / "file"
+        file.touch()
+        for home in (file, file / "deeper"):
+            for options in (UP, ("up", "--check")):
+                done = system.run(*options, ORDERLY_HOME=str(home))
+                self.fail_and_say(done, f"{home} cannot be made or written: set ORDERLY_HOME to a folder of yours")
+        # Only an attempt shows it, to root.
+        done = system.run(*UP, ORDERLY_HOME="/proc/nowhere")
+        self.fail_and_say(done, "up: /proc/nowhere cannot be made( or written)?: set ORDERLY_HOME to a folder of yours")
+
+    @unittest.skipUnless(os.getuid() == 0, "needs root, to be another user")
+    def test_a_user_without_a_name(self):
+        system = self.new_system()
+        system.home.chmod(0o777)
+        system.temporary.chmod(0o755)
+        scripts = system.temporary / "project" / "scripts"
+        shutil.copytree(ROOT / "scripts", scripts)
+        self.lives_and_ends(system, user=54321, cwd="/", scripts=scripts)
+        self.succeed(system.run("up", "--check", user=54321, cwd="/", scripts=scripts))
+        limit = int(pathlib.Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
+        if limit > 300:
+            done = system.run("up", "--check", user=54321, cwd="/", scripts=scripts, ORDERLY_PORT_BASE="300")
+            self.fail_and_say(done, "gateway-1 +300  for root alone")
 
     def test_what_nobody_foresaw_is_said(self):
         system = self.new_system()
@@ -222,6 +268,7 @@ class Check(ScriptTest):
         system = self.new_system()
         tools = system.temporary / "tools"
         executable(tools / "dpkg-query", '#!/bin/sh\ncase "$*" in *nats-server) exit 1 ;; esac\necho "install ok installed"\n')
+        executable(tools / "sudo", "#!/bin/sh\nexit 1\n")
         self.succeed(system.run("up", "--check", PATH=f"{tools}:{os.environ['PATH']}"), "packages to install: nats-server\n")
 
 
@@ -260,7 +307,7 @@ class Building(ScriptTest):
 
     def test_up_says_how_far_the_build_is(self):
         self.builds("for n in 1 2 3; do echo \"[$n/3] Building $n\"; done")
-        self.succeed(self.script("up", "--no-demo-data"), r"configuring: done after \d+ s\ncompiling: 3 of 3 done after \d+ s")
+        self.succeed(self.script("up", "--no-demo-data"), r"configuring: done after \d+ s\ncompiling: 3 of 3, done after \d+ s")
 
     def test_a_build_that_fails_shows_what_failed(self):
         self.builds("echo '[1/2] Building a'; echo 'FAILED: b.o'; echo 'b.cpp:1: no such thing'; exit 1")
@@ -274,26 +321,38 @@ class Building(ScriptTest):
         self.tool("dpkg-query", f'case "$*" in *nats-server) [[ -e "{installed}" ]] || exit 1 ;; esac\necho "install ok installed"')
         self.tool("systemctl")
         self.tool("apt-get", f'[[ $1 != install ]] || touch "{installed}"')
-        self.tool("sudo", '[[ $1 == -v ]] || exec "$@"')
+        self.tool("sudo", 'exec "$@"')
         self.succeed(self.script("up", "--no-demo-data"))
         calls = [call for call in self.calls.read_text().splitlines() if call.startswith(("systemctl", "apt-get"))]
-        self.assertEqual(calls[0], "systemctl mask --quiet nats-server.service")
-        self.assertRegex(calls[-1], r"^apt-get install .* nats-server$")
+        self.assertEqual(calls[:2], ["apt-get update -q", "systemctl mask --quiet nats-server.service"])
+        self.assertRegex(calls[2], r"^apt-get install .* nats-server$")
+        self.assertEqual(calls[3:], [])
+
+    def test_packages_that_are_not_there_leave_nothing_masked(self):
+        self.builds("true")
+        self.tool("dpkg-query", "exit 1")
+        self.tool("systemctl")
+        self.tool("apt-get", "[[ $1 == update ]] || { echo 'E: Unable to locate package libboost1.81-dev'; exit 100; }")
+        self.tool("sudo", 'exec "$@"')
+        self.fail_and_say(self.script("up"), r"E: Unable to locate package libboost1.81-dev\nup: apt-get install failed .*it needs Debian 12")
+        services = "nats-server.service supervisor.service"
+        calls = [call for call in self.calls.read_text().splitlines() if call.startswith("systemctl")]
+        self.assertEqual(calls, [f"systemctl mask --quiet {services}", f"systemctl unmask --quiet {services}"])
 
     def test_packages_that_cannot_be_installed_are_said(self):
         self.builds("true")
         self.tool("dpkg-query", "exit 1")
         self.tool("systemctl")
-        self.tool("apt-get", "echo 'E: Unable to locate package nats-server'; exit 100")
-        self.tool("sudo", '[[ $1 == -v ]] || exec "$@"')
+        self.tool("apt-get", "echo 'E: Failed to fetch http://deb.example/'; exit 100")
+        self.tool("sudo", 'exec "$@"')
         done = self.script("up")
-        self.fail_and_say(done, "E: Unable to locate package")
+        self.fail_and_say(done, "E: Failed to fetch")
         self.assertRegex(done.stdout, "up: apt-get update failed")
 
 
 class DemoData(ScriptTest):
     def asked(self, system):
-        return re.findall(r"asked: (.*)", system.log("gateway-1"))
+        return (system.home / "asked").read_text().splitlines()
 
     def test_is_booked_once_and_leaves_the_owners_price_alone(self):
         system = self.new_system()
@@ -308,8 +367,15 @@ class DemoData(ScriptTest):
 
     def test_a_refusal_is_said(self):
         system = self.new_system()
-        with stranger(system.base):
-            done = system.run("demo-data", ORDERLY_GATEWAY=f"http://127.0.0.1:{system.base + 1}")
+        with stranger(system.base, get=404, change=403):
+            self.fail_and_say(system.run("demo-data"), "PUT /v1/products/mug was refused with 403: ")
+        with stranger(system.base, get=500):
+            self.fail_and_say(system.run("demo-data"), "GET /v1/products/mug was refused with 500: ")
+
+    def test_nobody_there_is_said(self):
+        system = self.new_system()
+        impatient = executable(system.temporary / "tools" / "curl", '#!/bin/bash\nexec /usr/bin/curl "$@" --retry 0\n')
+        done = system.run("demo-data", PATH=f"{impatient.parent}:{os.environ['PATH']}")
         self.fail_and_say(done, "does not answer GET /v1/products/mug")
 
 

@@ -170,7 +170,9 @@ Listener::~Listener() { stop(std::chrono::seconds{0}); }
 void Listener::start() {
     auto& first = state_->loops.front()->context;
     state_->plain_acceptor.emplace(first);
-    state_->listen(*state_->plain_acceptor, state_->options.port, "ORDERLY_PORT");
+    state_->listen(
+        *state_->plain_acceptor, state_->options.port, "ORDERLY_PORT_BASE and ORDERLY_PORT"
+    );
     asio::co_spawn(first, state_->accept(*state_->plain_acceptor, nullptr), end_with);
     if (state_->tls) {
         state_->tls_acceptor.emplace(first);

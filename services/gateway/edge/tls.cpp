@@ -57,9 +57,9 @@ ssl::context tls_context(const std::string& certificate, const std::string& key)
     service_host::check_readable(key_setting, key);
     context.use_private_key_file(key, ssl::context::pem, failed);
     if (failed) refuse(key_setting, key, failed.message());
-    // A key of another kind than the certificate's, RSA for one, was taken without a look at it.
+    // OpenSSL has taken a key of another type than the certificate's without comparing them.
     if (SSL_CTX_check_private_key(context.native_handle()) != 1)
-        refuse(key_setting, key, "key type mismatch");
+        refuse(key_setting, key, "it is not the certificate's key");
     SSL_CTX_set_mode(context.native_handle(), SSL_MODE_RELEASE_BUFFERS);  // of resting connections
     SSL_CTX_set_alpn_select_cb(context.native_handle(), select_protocol, nullptr);
     return context;

@@ -21,7 +21,11 @@ constexpr timespec look_every{.tv_sec = 0, .tv_nsec = 250'000'000};
 std::string read_file(const std::filesystem::path& file) {
     service_host::check_readable(setting, file);
     std::ifstream stream{file, std::ios::binary};
-    return {std::istreambuf_iterator<char>{stream}, {}};
+    std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    if (!stream)
+        throw service_host::BadSetting{
+            std::string{setting} + ": " + file.string() + " cannot be read"};
+    return text;
 }
 
 [[noreturn]] void refuse(const RouteFileErrors& errors, const std::filesystem::path& file) {
