@@ -98,6 +98,14 @@ std::optional<std::int64_t> View::integer() const {
     return integer;
 }
 
+std::optional<bool> View::boolean() const {
+    bool boolean = false;
+    if (element_.get(boolean) != simdjson::SUCCESS) return std::nullopt;
+    return boolean;
+}
+
+std::string View::json() const { return simdjson::to_string(element_); }
+
 std::optional<Value> View::tree(int depth) const {
     std::optional<Value> tree{std::in_place};
     if (!copy(element_, *tree, depth)) tree.reset();

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <simdjson.h>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -23,9 +24,16 @@ public:
     static std::optional<View> of(std::string_view text);
 
     bool is_array() const { return element_.is_array(); }
+    bool is_object() const { return element_.is_object(); }
+    bool is_null() const { return element_.is_null(); }
+    // Also if it is beyond what integer() can give.
+    bool is_integer() const { return element_.is_int64() || element_.is_uint64(); }
 
     std::optional<std::string_view> text() const;
     std::optional<std::int64_t> integer() const;
+    std::optional<bool> boolean() const;
+    // Its text, without the white space around values.
+    std::string json() const;
     // As parse() would make it; nothing if a member is there twice, or if it is nested deeper than
     // depth_max when it lies in so many containers itself.
     std::optional<Value> tree(int depth = 0) const;
