@@ -4,9 +4,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
 
 #include "contracts/type.hpp"
 
@@ -16,6 +15,9 @@ struct Quantity {
     std::string sku;
     std::int64_t quantity = 0;
     bool operator==(const Quantity&) const = default;
+    static constexpr auto members() {
+        return fields(field("sku", &Quantity::sku), field("quantity", &Quantity::quantity));
+    }
 };
 
 // What the next one in a choreography needs to know, passed on so that nobody has to ask back.
@@ -24,126 +26,226 @@ struct PaymentTerms {
     std::string currency;
     std::string payment_token;
     bool operator==(const PaymentTerms&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("amount_cents", &PaymentTerms::amount_cents),
+            field("currency", &PaymentTerms::currency),
+            field("payment_token", &PaymentTerms::payment_token)
+        );
+    }
 };
 
 // Commands, from the orchestrator. Each names its work by order id, never by an id learned from a
 // reply: a reply can be lost, and what it would have told must still be undone.
 
 struct ReserveStock {
-    static constexpr Type type{Kind::command, "inventory", "reserve_stock"};
+    static constexpr Type type{
+        Kind::command,
+        "inventory",
+        "reserve_stock",
+        "Reserve all lines or none. Refused: out_of_stock, order_cancelled."};
     std::string order_id;
     std::string warehouse;
     std::vector<Quantity> lines;
     bool operator==(const ReserveStock&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &ReserveStock::order_id),
+            field("warehouse", &ReserveStock::warehouse),
+            field("lines", &ReserveStock::lines)
+        );
+    }
 };
 
-// Gives back what the order holds: what is reserved, or what was already sold to it. If nothing was
-// reserved yet, a reservation that comes later is refused.
 struct ReleaseStock {
-    static constexpr Type type{Kind::command, "inventory", "release_stock"};
+    static constexpr Type type{
+        Kind::command,
+        "inventory",
+        "release_stock",
+        "Give back what the order holds, reserved or sold; bar a reservation that comes later. "
+        "Never refused."};
     std::string order_id;
     std::string warehouse;
     bool operator==(const ReleaseStock&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &ReleaseStock::order_id), field("warehouse", &ReleaseStock::warehouse)
+        );
+    }
 };
 
 // Events.
 
 struct ProductDefined {
-    static constexpr Type type{Kind::event, "inventory", "product_defined"};
+    static constexpr Type type{
+        Kind::event,
+        "inventory",
+        "product_defined",
+        "A product's name and price, first or changed."};
     std::string sku;
     std::string name;
     std::int64_t price_cents = 0;
     std::string currency;
     std::int64_t version = 0;  // 1 for the first definition
     bool operator==(const ProductDefined&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("sku", &ProductDefined::sku),
+            field("name", &ProductDefined::name),
+            field("price_cents", &ProductDefined::price_cents),
+            field("currency", &ProductDefined::currency),
+            field("version", &ProductDefined::version)
+        );
+    }
 };
 
 struct StockAdjusted {
-    static constexpr Type type{Kind::event, "inventory", "stock_adjusted"};
+    static constexpr Type type{
+        Kind::event,
+        "inventory",
+        "stock_adjusted",
+        "Somebody delivered, or took away."};
     std::string sku;
     std::string warehouse;
     std::int64_t delta = 0;
     std::optional<std::string> reason;
     bool operator==(const StockAdjusted&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("sku", &StockAdjusted::sku),
+            field("warehouse", &StockAdjusted::warehouse),
+            field("delta", &StockAdjusted::delta),
+            field("reason", &StockAdjusted::reason)
+        );
+    }
 };
 
 struct StockReserved {
-    static constexpr Type type{Kind::event, "inventory", "stock_reserved"};
+    static constexpr Type type{
+        Kind::event,
+        "inventory",
+        "stock_reserved",
+        "All lines are reserved. The payment is set if the order is choreographed, so that payment "
+        "has nobody to ask back."};
     std::string order_id;
     std::string warehouse;
     std::vector<Quantity> lines;
     std::optional<PaymentTerms> payment;  // set if the order is choreographed
     bool operator==(const StockReserved&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &StockReserved::order_id),
+            field("warehouse", &StockReserved::warehouse),
+            field("lines", &StockReserved::lines),
+            field("payment", &StockReserved::payment)
+        );
+    }
 };
 
 struct StockUnavailable {
-    static constexpr Type type{Kind::event, "inventory", "stock_unavailable"};
+    static constexpr Type type{
+        Kind::event,
+        "inventory",
+        "stock_unavailable",
+        "There was not enough of one line; nothing is reserved."};
     std::string order_id;
     std::string warehouse;
     std::string sku;  // the first that there was not enough of
     bool operator==(const StockUnavailable&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &StockUnavailable::order_id),
+            field("warehouse", &StockUnavailable::warehouse),
+            field("sku", &StockUnavailable::sku)
+        );
+    }
 };
 
-// The order was confirmed: what it had reserved has left the warehouse.
 struct StockSold {
-    static constexpr Type type{Kind::event, "inventory", "stock_sold"};
+    static constexpr Type type{
+        Kind::event,
+        "inventory",
+        "stock_sold",
+        "What was reserved has left the warehouse."};
     std::string order_id;
     std::string warehouse;
     std::vector<Quantity> lines;
     bool operator==(const StockSold&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &StockSold::order_id),
+            field("warehouse", &StockSold::warehouse),
+            field("lines", &StockSold::lines)
+        );
+    }
 };
 
-// What was reserved is available again.
 struct StockReleased {
-    static constexpr Type type{Kind::event, "inventory", "stock_released"};
+    static constexpr Type type{
+        Kind::event,
+        "inventory",
+        "stock_released",
+        "What was reserved is available again."};
     std::string order_id;
     std::string warehouse;
     std::vector<Quantity> lines;
     bool operator==(const StockReleased&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &StockReleased::order_id),
+            field("warehouse", &StockReleased::warehouse),
+            field("lines", &StockReleased::lines)
+        );
+    }
 };
 
-// What was sold came back.
 struct StockReturned {
-    static constexpr Type type{Kind::event, "inventory", "stock_returned"};
+    static constexpr Type type{
+        Kind::event,
+        "inventory",
+        "stock_returned",
+        "What was sold came back."};
     std::string order_id;
     std::string warehouse;
     std::vector<Quantity> lines;
     bool operator==(const StockReturned&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &StockReturned::order_id),
+            field("warehouse", &StockReturned::warehouse),
+            field("lines", &StockReturned::lines)
+        );
+    }
 };
 
-// A release overtook its reservation: should that still arrive, it is refused.
 struct ReservationBarred {
-    static constexpr Type type{Kind::event, "inventory", "reservation_barred"};
+    static constexpr Type type{
+        Kind::event,
+        "inventory",
+        "reservation_barred",
+        "A release overtook its reservation; that will be refused."};
     std::string order_id;
     std::string warehouse;
     bool operator==(const ReservationBarred&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &ReservationBarred::order_id),
+            field("warehouse", &ReservationBarred::warehouse)
+        );
+    }
 };
 
-void to_json(nlohmann::json& json, const Quantity& quantity);
-void to_json(nlohmann::json& json, const PaymentTerms& terms);
-void to_json(nlohmann::json& json, const ReserveStock& command);
-void to_json(nlohmann::json& json, const ReleaseStock& command);
-void to_json(nlohmann::json& json, const ProductDefined& event);
-void to_json(nlohmann::json& json, const StockAdjusted& event);
-void to_json(nlohmann::json& json, const StockReserved& event);
-void to_json(nlohmann::json& json, const StockUnavailable& event);
-void to_json(nlohmann::json& json, const StockSold& event);
-void to_json(nlohmann::json& json, const StockReleased& event);
-void to_json(nlohmann::json& json, const StockReturned& event);
-void to_json(nlohmann::json& json, const ReservationBarred& event);
-
-// Throw contracts::Undecodable, naming the member that is missing or of the wrong type.
-void from_json(const nlohmann::json& json, Quantity& quantity);
-void from_json(const nlohmann::json& json, PaymentTerms& terms);
-void from_json(const nlohmann::json& json, ReserveStock& command);
-void from_json(const nlohmann::json& json, ReleaseStock& command);
-void from_json(const nlohmann::json& json, ProductDefined& event);
-void from_json(const nlohmann::json& json, StockAdjusted& event);
-void from_json(const nlohmann::json& json, StockReserved& event);
-void from_json(const nlohmann::json& json, StockUnavailable& event);
-void from_json(const nlohmann::json& json, StockSold& event);
-void from_json(const nlohmann::json& json, StockReleased& event);
-void from_json(const nlohmann::json& json, StockReturned& event);
-void from_json(const nlohmann::json& json, ReservationBarred& event);
+// Each of them, for whoever deals with all.
+using Messages = std::tuple<
+    ReserveStock,
+    ReleaseStock,
+    ProductDefined,
+    StockAdjusted,
+    StockReserved,
+    StockUnavailable,
+    StockSold,
+    StockReleased,
+    StockReturned,
+    ReservationBarred>;
 
 }  // namespace contracts::inventory

@@ -3,8 +3,7 @@
 
 #include <cstdint>
 #include <string>
-
-#include <nlohmann/json_fwd.hpp>
+#include <tuple>
 
 #include "contracts/type.hpp"
 
@@ -13,124 +12,201 @@ namespace contracts::payment {
 // Commands, from the orchestrator.
 
 struct AuthorizePayment {
-    static constexpr Type type{Kind::command, "payment", "authorize_payment"};
+    static constexpr Type type{
+        Kind::command,
+        "payment",
+        "authorize_payment",
+        "Ask the card network. Refused: payment_declined, payment_unavailable, order_cancelled."};
     std::string order_id;
     std::int64_t amount_cents = 0;
     std::string currency;
     std::string payment_token;
     bool operator==(const AuthorizePayment&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &AuthorizePayment::order_id),
+            field("amount_cents", &AuthorizePayment::amount_cents),
+            field("currency", &AuthorizePayment::currency),
+            field("payment_token", &AuthorizePayment::payment_token)
+        );
+    }
 };
 
 struct CapturePayment {
-    static constexpr Type type{Kind::command, "payment", "capture_payment"};
+    static constexpr Type type{
+        Kind::command,
+        "payment",
+        "capture_payment",
+        "Take the money that is authorised."};
     std::string order_id;
     bool operator==(const CapturePayment&) const = default;
+    static constexpr auto members() { return fields(field("order_id", &CapturePayment::order_id)); }
 };
 
-// Voids what is authorised, refunds what is captured. If nothing was asked for yet, an
-// authorisation that comes later is refused.
 struct CancelPayment {
-    static constexpr Type type{Kind::command, "payment", "cancel_payment"};
+    static constexpr Type type{
+        Kind::command,
+        "payment",
+        "cancel_payment",
+        "Void or refund, whichever is due; bar an authorisation that comes later. Never refused."};
     std::string order_id;
     bool operator==(const CancelPayment&) const = default;
+    static constexpr auto members() { return fields(field("order_id", &CancelPayment::order_id)); }
 };
 
 // Events.
 
-// The provider is being asked; until it answers, the outcome is unknown.
 struct PaymentRequested {
-    static constexpr Type type{Kind::event, "payment", "payment_requested"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_requested",
+        "The card network is being asked; the outcome is unknown until it answers."};
     std::string order_id;
     std::int64_t amount_cents = 0;
     std::string currency;
     bool operator==(const PaymentRequested&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &PaymentRequested::order_id),
+            field("amount_cents", &PaymentRequested::amount_cents),
+            field("currency", &PaymentRequested::currency)
+        );
+    }
 };
 
 struct PaymentAuthorized {
-    static constexpr Type type{Kind::event, "payment", "payment_authorized"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_authorized",
+        "The card network holds the amount."};
     std::string order_id;
     std::string provider_reference;
     bool operator==(const PaymentAuthorized&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &PaymentAuthorized::order_id),
+            field("provider_reference", &PaymentAuthorized::provider_reference)
+        );
+    }
 };
 
 struct PaymentDeclined {
-    static constexpr Type type{Kind::event, "payment", "payment_declined"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_declined",
+        "The card network said no."};
     std::string order_id;
     bool operator==(const PaymentDeclined&) const = default;
+    static constexpr auto members() {
+        return fields(field("order_id", &PaymentDeclined::order_id));
+    }
 };
 
-// The provider could not be reached for too long. Whatever it may have done is being voided.
 struct PaymentUnavailable {
-    static constexpr Type type{Kind::event, "payment", "payment_unavailable"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_unavailable",
+        "The card network could not be reached for too long. Whatever it may have done is being "
+        "voided."};
     std::string order_id;
     bool operator==(const PaymentUnavailable&) const = default;
+    static constexpr auto members() {
+        return fields(field("order_id", &PaymentUnavailable::order_id));
+    }
 };
 
 struct CaptureRequested {
-    static constexpr Type type{Kind::event, "payment", "capture_requested"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "capture_requested",
+        "The card network is being asked to capture."};
     std::string order_id;
     bool operator==(const CaptureRequested&) const = default;
+    static constexpr auto members() {
+        return fields(field("order_id", &CaptureRequested::order_id));
+    }
 };
 
 struct PaymentCaptured {
-    static constexpr Type type{Kind::event, "payment", "payment_captured"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_captured",
+        "The customer is charged."};
     std::string order_id;
     bool operator==(const PaymentCaptured&) const = default;
+    static constexpr auto members() {
+        return fields(field("order_id", &PaymentCaptured::order_id));
+    }
 };
 
-// The payment is being voided or refunded, whichever is due once all outcomes are known.
 struct PaymentCancellationRequested {
-    static constexpr Type type{Kind::event, "payment", "payment_cancellation_requested"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_cancellation_requested",
+        "The payment is being voided or refunded."};
     std::string order_id;
     bool operator==(const PaymentCancellationRequested&) const = default;
+    static constexpr auto members() {
+        return fields(field("order_id", &PaymentCancellationRequested::order_id));
+    }
 };
 
 struct PaymentVoided {
-    static constexpr Type type{Kind::event, "payment", "payment_voided"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_voided",
+        "The authorisation is gone."};
     std::string order_id;
     bool operator==(const PaymentVoided&) const = default;
+    static constexpr auto members() { return fields(field("order_id", &PaymentVoided::order_id)); }
 };
 
 struct PaymentRefunded {
-    static constexpr Type type{Kind::event, "payment", "payment_refunded"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_refunded",
+        "The customer has the money back."};
     std::string order_id;
     bool operator==(const PaymentRefunded&) const = default;
+    static constexpr auto members() {
+        return fields(field("order_id", &PaymentRefunded::order_id));
+    }
 };
 
-// A cancellation overtook its authorisation: should that still arrive, it is refused.
 struct PaymentBarred {
-    static constexpr Type type{Kind::event, "payment", "payment_barred"};
+    static constexpr Type type{
+        Kind::event,
+        "payment",
+        "payment_barred",
+        "A cancellation overtook its authorisation; that will be refused."};
     std::string order_id;
     bool operator==(const PaymentBarred&) const = default;
+    static constexpr auto members() { return fields(field("order_id", &PaymentBarred::order_id)); }
 };
 
-void to_json(nlohmann::json& json, const AuthorizePayment& command);
-void to_json(nlohmann::json& json, const CapturePayment& command);
-void to_json(nlohmann::json& json, const CancelPayment& command);
-void to_json(nlohmann::json& json, const PaymentRequested& event);
-void to_json(nlohmann::json& json, const PaymentAuthorized& event);
-void to_json(nlohmann::json& json, const PaymentDeclined& event);
-void to_json(nlohmann::json& json, const PaymentUnavailable& event);
-void to_json(nlohmann::json& json, const CaptureRequested& event);
-void to_json(nlohmann::json& json, const PaymentCaptured& event);
-void to_json(nlohmann::json& json, const PaymentCancellationRequested& event);
-void to_json(nlohmann::json& json, const PaymentVoided& event);
-void to_json(nlohmann::json& json, const PaymentRefunded& event);
-void to_json(nlohmann::json& json, const PaymentBarred& event);
-
-// Throw contracts::Undecodable, naming the member that is missing or of the wrong type.
-void from_json(const nlohmann::json& json, AuthorizePayment& command);
-void from_json(const nlohmann::json& json, CapturePayment& command);
-void from_json(const nlohmann::json& json, CancelPayment& command);
-void from_json(const nlohmann::json& json, PaymentRequested& event);
-void from_json(const nlohmann::json& json, PaymentAuthorized& event);
-void from_json(const nlohmann::json& json, PaymentDeclined& event);
-void from_json(const nlohmann::json& json, PaymentUnavailable& event);
-void from_json(const nlohmann::json& json, CaptureRequested& event);
-void from_json(const nlohmann::json& json, PaymentCaptured& event);
-void from_json(const nlohmann::json& json, PaymentCancellationRequested& event);
-void from_json(const nlohmann::json& json, PaymentVoided& event);
-void from_json(const nlohmann::json& json, PaymentRefunded& event);
-void from_json(const nlohmann::json& json, PaymentBarred& event);
+// Each of them, for whoever deals with all.
+using Messages = std::tuple<
+    AuthorizePayment,
+    CapturePayment,
+    CancelPayment,
+    PaymentRequested,
+    PaymentAuthorized,
+    PaymentDeclined,
+    PaymentUnavailable,
+    CaptureRequested,
+    PaymentCaptured,
+    PaymentCancellationRequested,
+    PaymentVoided,
+    PaymentRefunded,
+    PaymentBarred>;
 
 }  // namespace contracts::payment

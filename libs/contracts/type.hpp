@@ -6,7 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "vocabulary/members.hpp"
+
 namespace contracts {
+
+// Every message lists its members with these.
+using vocabulary::field;
+using vocabulary::fields;
 
 enum class Kind { event, command, reply };
 
@@ -14,6 +20,7 @@ struct Type {
     Kind kind;
     std::string_view service;  // which publishes the event, or obeys the command
     std::string_view name;     // snake_case; past tense for events, imperative for commands
+    std::string_view summary;  // what it says, for the reader of docs/asyncapi.yaml
     int version = 1;
 
     std::string cloud_event_type() const;

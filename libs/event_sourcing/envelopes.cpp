@@ -5,12 +5,8 @@
 
 namespace event_sourcing {
 
-messaging::Envelope envelope_of(
-    const StoredEvent& stored,
-    const std::string& shard,
-    std::string type,
-    nlohmann::json data
-) {
+messaging::Envelope
+envelope_of(const StoredEvent& stored, const std::string& shard, std::string type, json::Raw data) {
     const auto dash = stored.stream.find('-');
     assert(dash != std::string::npos);
     return {

@@ -4,8 +4,6 @@
 
 #include <string>
 
-#include <nlohmann/json.hpp>
-
 #include "event_sourcing/event_store.hpp"
 #include "messaging/envelope.hpp"
 
@@ -13,12 +11,8 @@ namespace event_sourcing {
 
 // Of an event stored by `shard` (order/2), whose public form has this type and data. It is about
 // what its stream is named after: order-0193…-2a7 → 0193…-2a7.
-messaging::Envelope envelope_of(
-    const StoredEvent& stored,
-    const std::string& shard,
-    std::string type,
-    nlohmann::json data
-);
+messaging::Envelope
+envelope_of(const StoredEvent& stored, const std::string& shard, std::string type, json::Raw data);
 
 // Why something is recorded that `message` led to.
 Cause caused_by(const messaging::Envelope& message, std::string actor);

@@ -1,16 +1,23 @@
 #include "event_sourcing/upcasting.hpp"
 
+#include <algorithm>
+
 namespace event_sourcing {
+
+bool is_older_shape(std::string_view type, std::span<const Upcaster> upcasters) {
+    return std::ranges::any_of(upcasters, [type](const auto& each) { return each.from == type; });
+}
 
 // Pattern: upcasting (docs/decisions/0004-events-are-a-storage-format.md).
 EventShape newest_shape(const StoredEvent& stored, std::span<const Upcaster> upcasters) {
-    EventShape shape{stored.type, json::read_back(stored.data)};
+    std::string_view type = stored.type;
+    auto data = json::read_back(stored.data);
     for (const auto& upcaster : upcasters) {
-        if (shape.type != upcaster.from) continue;
-        upcaster.reshape(shape.data);
-        shape.type = upcaster.to;
+        if (type != upcaster.from) continue;
+        upcaster.reshape(data);
+        type = upcaster.to;
     }
-    return shape;
+    return {std::string{type}, json::dump(data)};
 }
 
 }  // namespace event_sourcing

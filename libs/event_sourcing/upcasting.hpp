@@ -20,10 +20,11 @@ struct Upcaster {
 
 struct EventShape {
     std::string type;
-    json::Value data;
+    std::string data;  // JSON
 };
 
+bool is_older_shape(std::string_view type, std::span<const Upcaster> upcasters);
 // The event in its newest shape: upcasters that fit are applied one after the other, oldest first.
-EventShape newest_shape(const StoredEvent& stored, std::span<const Upcaster> upcasters = {});
+EventShape newest_shape(const StoredEvent& stored, std::span<const Upcaster> upcasters);
 
 }  // namespace event_sourcing

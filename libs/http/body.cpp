@@ -1,6 +1,7 @@
 #include "http/body.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace http {
 
@@ -58,21 +59,21 @@ bool lists(std::string_view tags, std::string_view tag) {
 
 }  // namespace
 
-json::Value json_object(const Request& request) {
+json::View json_object(const Request& request) {
     require_json(request);
-    auto parsed = json::parse(request.body);
+    auto parsed = json::read_strictly(request.body);
     if (!parsed.ok()) throw Problem{400, parsed.error().detail};
     if (!parsed.value().is_object()) {
         const std::string detail{"The body must be a JSON object."};
         throw Problem{422, detail, {{"#", detail}}};
     }
-    return parsed.value();
+    return std::move(parsed).value();
 }
 
-json::Value json_object_or_nothing(const Request& request) {
+json::View json_object_or_nothing(const Request& request) {
     if (request.body.empty()) {
         if (request.headers.contains("Content-Encoding")) require_json(request);
-        return json::Value::object();
+        return json::read_strictly("{}").value();
     }
     return json_object(request);
 }

@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "json/encode.hpp"
+
 namespace http {
 
 namespace {
@@ -81,6 +83,11 @@ std::string after_from(std::string_view cursor, std::string_view filters) {
     return decoded->substr(prefix.size());
 }
 
+// What after_from() reads.
+std::string cursor_from(std::string_view next, std::string_view filters) {
+    return base64url_encode(hash_of(filters) + ':' + std::string{next});
+}
+
 }  // namespace
 
 Page page_of(const Request& request, std::string_view filters) {
@@ -94,9 +101,24 @@ Page page_of(const Request& request, std::string_view filters) {
 
 json::Value page_json(json::Value items, std::string_view next, std::string_view filters) {
     json::Value page{{"items", std::move(items)}, {"next_cursor", nullptr}};
-    if (!next.empty()) {
-        page["next_cursor"] = base64url_encode(hash_of(filters) + ':' + std::string{next});
+    if (!next.empty()) page["next_cursor"] = cursor_from(next, filters);
+    return page;
+}
+
+std::string
+page_text(const std::vector<std::string>& items, std::string_view next, std::string_view filters) {
+    std::string page = R"({"items":[)";
+    for (const auto& item : items) {
+        if (&item != &items.front()) page += ',';
+        page += item;
     }
+    page += R"(],"next_cursor":)";
+    if (next.empty()) {
+        page += "null";
+    } else {
+        json::append(page, cursor_from(next, filters));
+    }
+    page += '}';
     return page;
 }
 

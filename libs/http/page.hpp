@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/problem.hpp"
 
@@ -20,6 +21,9 @@ Page page_of(const Request& request, std::string_view filters);
 
 // {"items": items, "next_cursor": …}: `next` is empty when this was the last page.
 json::Value page_json(json::Value items, std::string_view next, std::string_view filters);
+// The same as text, of items that are JSON text already.
+std::string
+page_text(const std::vector<std::string>& items, std::string_view next, std::string_view filters);
 
 // One page of a list that is small enough to be all here, in the order of `key`, of which no two
 // items have the same.

@@ -64,6 +64,13 @@ TEST(Page, EndsTheListWithNull) {
     EXPECT_EQ(page.dump(), R"({"items":[1,2],"next_cursor":null})");
 }
 
+TEST(Page, IsTheSameOfTextsAsOfTrees) {
+    const std::vector<std::string> none;
+    EXPECT_EQ(page_text(none, "", "orders"), R"({"items":[],"next_cursor":null})");
+    EXPECT_EQ(page_text({"1", "2"}, "", "orders"), page_json({1, 2}, "", "orders").dump());
+    EXPECT_EQ(page_text({"1", "2"}, "7", "orders"), page_json({1, 2}, "7", "orders").dump());
+}
+
 json::Value page_of_letters(const std::string& target) {
     Request request;
     request.target = target;

@@ -116,7 +116,11 @@ Response to_response(const Problem& problem, std::string_view trace_id) {
 }
 
 Response json_response(int status, const json::Value& body, Headers headers) {
-    Response response{status, std::move(headers), json::dump(body)};
+    return json_text_response(status, json::dump(body), std::move(headers));
+}
+
+Response json_text_response(int status, std::string json, Headers headers) {
+    Response response{status, std::move(headers), std::move(json)};
     response.headers.emplace("Content-Type", "application/json");
     return response;
 }

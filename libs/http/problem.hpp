@@ -32,5 +32,7 @@ Response to_response(const Problem& problem, std::string_view trace_id);
 
 // A response with a JSON body.
 Response json_response(int status, const json::Value& body, Headers headers = {});
+// The same with a body that is JSON text already.
+Response json_text_response(int status, std::string json, Headers headers = {});
 
 }  // namespace http

@@ -1,8 +1,9 @@
 #include "json/decode.hpp"
 
-#include "json/strict.hpp"
-
+#include <algorithm>
 #include <utility>
+
+#include "json/strict.hpp"
 
 namespace json {
 
@@ -47,8 +48,12 @@ View view_of(std::string_view text) {
 
 void decoding::unknown_word(std::string_view text) {
     constexpr std::size_t shown_max = 64;
-    throw Unreadable{
-        "is \"" + std::string{text.substr(0, shown_max)} + "\", which is unknown here"};
+    auto shown = std::min(text.size(), shown_max);
+    const auto continues = [&] {
+        return (static_cast<unsigned char>(text[shown]) & 0xC0U) == 0x80U;
+    };
+    while (shown < text.size() && continues()) --shown;  // whole characters
+    throw Unreadable{"is \"" + std::string{text.substr(0, shown)} + "\", which is unknown here"};
 }
 
 }  // namespace json

@@ -1,18 +1,19 @@
 // decode<T>(): a struct out of JSON text, by its list of members (vocabulary/members.hpp), without
 // building a tree. Every listed member must be there and be of its type, or the text is unreadable
-// and the reason names the member: "lines/1/quantity is missing". A std::optional may be missing or
-// null, an OrNull null, and what is listed with unless_default() may be missing. Members that are
-// not listed are ignored, so that a newer writer can add some.
+// and the reason names the member: "lines/1/quantity is missing". A std::optional, and what is
+// listed with unless_default(), may be missing or null; an OrNull may be null. Members that are not
+// listed are ignored, so that a newer writer can add some.
 #pragma once
 
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -86,14 +87,17 @@ constexpr Reader<T> reader_of() {
         member.name,
         !member.unless_default && !may_be_missing<Value>,
         [](const View& view, T& object) {
-            read(view, object.*std::get<index>(vocabulary::members_of<T>()).place);
+            constexpr auto listed = std::get<index>(vocabulary::members_of<T>());
+            if (listed.unless_default && view.is_null()) return;
+            read(view, object.*listed.place);
         }};
 }
 
 template <typename T>
 inline constexpr auto readers = []<std::size_t... indices>(std::index_sequence<indices...>) {
     return std::array<Reader<T>, sizeof...(indices)>{reader_of<T, indices>()...};
-}(std::make_index_sequence<vocabulary::count_of_members<T>>{});
+}
+(std::make_index_sequence<vocabulary::count_of_members<T>>{});
 
 }  // namespace decoding
 

@@ -1,6 +1,9 @@
 #include "json/encode.hpp"
 
 #include <array>
+#include <charconv>
+#include <simdjson.h>
+#include <stdexcept>
 
 namespace json {
 namespace {
@@ -43,13 +46,19 @@ void append_escaped(std::string& out, char character) {
 void append(std::string& out, std::string_view text) {
     out += '"';
     std::size_t copied = 0;
+    unsigned bits = 0;  // of all bytes
     for (std::size_t i = 0; i < text.size(); ++i) {
+        bits |= static_cast<unsigned char>(text[i]);
         if (stands_for_itself(text[i])) continue;
         out.append(text, copied, i - copied);
         append_escaped(out, text[i]);
         copied = i + 1;
     }
     out.append(text, copied).append(1, '"');
+    const bool is_ascii = bits < 0x80;
+    if (!is_ascii && !simdjson::validate_utf8(text.data(), text.size())) {
+        throw std::invalid_argument{"a text is not valid UTF-8"};
+    }
 }
 
 void append(std::string& out, std::int64_t integer) {

@@ -1,13 +1,14 @@
-// encode(): a struct as JSON text, by its list of members (vocabulary/members.hpp), written straight
-// into a string. Members are in the order of the list; texts must be valid UTF-8.
+// encode(): a struct as JSON text, by its list of members (vocabulary/members.hpp), written
+// straight into a string. Members are in the order of the list. Throws std::invalid_argument for a
+// text that is not valid UTF-8: nobody could read it back.
 #pragma once
 
-#include <charconv>
 #include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "vocabulary/clock.hpp"
@@ -15,10 +16,15 @@
 
 namespace json {
 
-// JSON that is taken as it is.
+// JSON that stays text: written as it is, read without its white space. Two are equal if their
+// texts are.
 struct Raw {
     std::string json{"null"};
     bool operator==(const Raw&) const = default;
+};
+struct RawView {
+    std::string_view json;
+    bool operator==(const RawView&) const = default;
 };
 
 // A JSON string: quoted and escaped.
@@ -34,11 +40,12 @@ inline void append(std::string& out, std::same_as<bool> auto boolean) {
     out += boolean ? "true" : "false";
 }
 inline void append(std::string& out, const Raw& raw) { out += raw.json; }
+inline void append(std::string& out, RawView raw) { out += raw.json; }
 // RFC 3339, in UTC.
 inline void append(std::string& out, vocabulary::Timestamp time) {
     append(out, vocabulary::to_rfc3339(time));
 }
-template <vocabulary::Word T>
+template <vocabulary::Spelled T>
 void append(std::string& out, const T& word) {
     append(out, std::string_view{to_string(word)});
 }
@@ -77,17 +84,17 @@ bool is_left_out(const vocabulary::OrNull<T>&) {
     return false;
 }
 
-template <typename Struct, typename Value>
+template <typename Object, typename Struct, typename Value, bool unless_default>
 void append_member(
     std::string& out,
-    const Struct& object,
-    const vocabulary::Member<Struct, Value>& member,
+    const Object& object,
+    const vocabulary::Member<Struct, Value, unless_default>& member,
     bool& first
 ) {
     const Value& value = object.*member.place;
     if (is_left_out(value)) return;
-    if constexpr (std::equality_comparable<Value>) {
-        if (member.unless_default && value == Value{}) return;
+    if constexpr (unless_default) {
+        if (value == Value{}) return;
     }
     out.append(first ? "\"" : ",\"").append(member.name).append("\":");
     first = false;

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-#include "json/strict.hpp"
+#include "json/view.hpp"
 
 namespace json {
 
@@ -39,8 +39,8 @@ struct Text {
 
 class Fields {
 public:
-    // `value` must outlive this. If it is not an object, that is the one error.
-    Fields(const Value& value, Errors& errors, std::string pointer = "#");
+    // What `value` is a view of must outlive this. If it is not an object, that is the one error.
+    Fields(View value, Errors& errors, std::string pointer = "#");
 
     std::string text(std::string_view name, const Text& rule);
     std::optional<std::string> optional_text(std::string_view name, const Text& rule);
@@ -49,9 +49,8 @@ public:
     optional_one_of(std::string_view name, const std::vector<std::string_view>& words);
     // Only a JSON integer: 1.0 is none.
     std::int64_t integer(std::string_view name, std::int64_t min, std::int64_t max);
-    // The member as it is, for arrays and nested objects; null (and an error) if it is missing or
-    // no array of a size within the bounds.
-    const Value& array(std::string_view name, std::size_t size_min, std::size_t size_max);
+    // The elements; none (and an error) if it is missing or no array of a size within the bounds.
+    std::vector<View> array(std::string_view name, std::size_t size_min, std::size_t size_max);
 
     bool has(std::string_view name) const;
     void error(std::string_view name, std::string detail);
@@ -61,16 +60,16 @@ public:
     std::string pointer_to(std::string_view name) const;
 
 private:
-    const Value* find(std::string_view name, bool required);
-    std::string checked_text(std::string_view name, const Value& member, const Text& rule);
+    std::optional<View> find(std::string_view name, bool required);
+    std::string checked_text(std::string_view name, const View& member, const Text& rule);
     std::string checked_word(
         std::string_view name,
-        const Value& member,
+        const View& member,
         const std::vector<std::string_view>& words
     );
     void report(std::string pointer, std::string detail);
 
-    const Value& object_;
+    View object_;
     Errors& errors_;
     std::string pointer_;
     std::vector<std::string_view> asked_;

@@ -1,7 +1,10 @@
 #include "json/view.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace json {
 namespace {
@@ -68,15 +71,53 @@ bool copy(Element from, Value& to, int depth) {
     return false;
 }
 
+// Sorts the names, so that a large object of a hostile writer takes no quadratic time.
+bool has_twice_of_many(simdjson::dom::object object) {
+    std::vector<std::string_view> names;
+    for (const auto& [name, value] : object) names.push_back(name);
+    std::sort(names.begin(), names.end());
+    return std::adjacent_find(names.begin(), names.end()) != names.end();
+}
+
+bool has_twice(simdjson::dom::object object) {
+    constexpr std::size_t few = 16;
+    if (object.size() > few) return has_twice_of_many(object);
+    std::array<std::string_view, few> names;
+    auto end = names.begin();
+    for (const auto& [name, value] : object) {
+        if (std::find(names.begin(), end, name) != end) return true;
+        *end++ = name;
+    }
+    return false;
+}
+
+// What it lies in is `depth` containers deep.
+bool is_strict(Element element, int depth) {
+    if (element.is_object()) {
+        const auto object = element.get_object().value_unsafe();
+        if (depth == depth_max || has_twice(object)) return false;
+        return std::all_of(object.begin(), object.end(), [depth](const auto& member) {
+            return is_strict(member.value, depth + 1);
+        });
+    }
+    if (!element.is_array()) return true;
+    const auto array = element.get_array().value_unsafe();
+    return depth < depth_max && std::all_of(array.begin(), array.end(), [depth](Element each) {
+               return is_strict(each, depth + 1);
+           });
+}
+
 }  // namespace
 
 std::optional<View> View::of(std::string_view text) {
-    if (text.size() > kept_for) {
-        auto parser = std::make_shared<Parser>();
-        return of(text, *parser, parser);
-    }
+    if (text.size() > kept_for) return lasting(text);
     thread_local Parser kept;
     return of(text, kept, {});
+}
+
+std::optional<View> View::lasting(std::string_view text) {
+    auto parser = std::make_shared<Parser>();
+    return of(text, *parser, parser);
 }
 
 std::optional<View> View::of(std::string_view text, Parser& parser, std::shared_ptr<Parser> owned) {
@@ -104,12 +145,27 @@ std::optional<bool> View::boolean() const {
     return boolean;
 }
 
+std::optional<View> View::member(std::string_view name) const {
+    Element value;
+    if (!is_object() || element_.at_key(name).get(value) != simdjson::SUCCESS) return std::nullopt;
+    return View{value};
+}
+
+bool View::is_strict() const { return json::is_strict(element_, 0); }
+
 std::string View::json() const { return simdjson::to_string(element_); }
 
 std::optional<Value> View::tree(int depth) const {
     std::optional<Value> tree{std::in_place};
     if (!copy(element_, *tree, depth)) tree.reset();
     return tree;
+}
+
+vocabulary::Result<View, Malformed> read_strictly(std::string_view text) {
+    auto view = View::lasting(text);
+    if (view && view->is_strict()) return *std::move(view);
+    const auto parsed = parse(text);
+    return parsed.ok() ? Malformed{"cannot be read"} : parsed.error();
 }
 
 }  // namespace json

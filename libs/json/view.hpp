@@ -32,6 +32,8 @@ public:
     std::optional<std::string_view> text() const;
     std::optional<std::int64_t> integer() const;
     std::optional<bool> boolean() const;
+    // The first member of this name; nothing if there is none, or if this is no object.
+    std::optional<View> member(std::string_view name) const;
     // Its text, without the white space around values.
     std::string json() const;
     // As parse() would make it; nothing if a member is there twice, or if it is nested deeper than
@@ -62,6 +64,12 @@ public:
 
 private:
     using Parser = simdjson::dom::parser;
+    friend vocabulary::Result<View, Malformed> read_strictly(std::string_view text);
+
+    // As of(), but valid for as long as it or a copy of it is there.
+    static std::optional<View> lasting(std::string_view text);
+    // Whether no member is there twice anywhere in it, and no nesting is deeper than depth_max.
+    bool is_strict() const;
 
     explicit View(simdjson::dom::element element, std::shared_ptr<Parser> parser = {})
         : element_{element}, parser_{std::move(parser)} {}
@@ -69,7 +77,11 @@ private:
     of(std::string_view text, Parser& parser, std::shared_ptr<Parser> owned);
 
     simdjson::dom::element element_;
-    std::shared_ptr<Parser> parser_;  // of a text too long for the one that the thread keeps
+    std::shared_ptr<Parser> parser_;  // none if it is the one that the thread keeps
 };
+
+// Takes and refuses what parse() does, for the same reasons, but makes no tree of what it takes.
+// The view is valid for as long as it or a copy of it is kept; its parts do not keep it alive.
+vocabulary::Result<View, Malformed> read_strictly(std::string_view text);
 
 }  // namespace json

@@ -31,6 +31,14 @@ TEST(View, ShowsTheMembersInTheirOrder) {
     EXPECT_THAT(names, ElementsAre("b", "a", "c"));
 }
 
+TEST(View, FindsAMemberByItsName) {
+    const auto view = View::of(R"({"a":1,"b":2,"b":3})");
+    ASSERT_TRUE(view);
+    EXPECT_EQ(view->member("b")->integer(), 2) << "the first of them";
+    EXPECT_FALSE(view->member("c"));
+    EXPECT_FALSE(view->member("a")->member("b"));
+}
+
 TEST(View, ShowsTheElementsOfAnArray) {
     const auto view = View::of("[1,2,3]");
     ASSERT_TRUE(view && view->is_array());

@@ -19,13 +19,10 @@ struct OrderPlaced {
     };
     static constexpr Type type{};
     std::string order_id;
+    static constexpr auto members() {
+        return vocabulary::fields(vocabulary::field("order_id", &OrderPlaced::order_id));
+    }
 };
-void to_json(nlohmann::json& json, const OrderPlaced& event) {
-    json = {{"order_id", event.order_id}};
-}
-void from_json(const nlohmann::json& json, OrderPlaced& event) {
-    json.at("order_id").get_to(event.order_id);
-}
 
 std::string placed(const std::string& order_id) {
     Envelope envelope;
@@ -33,7 +30,7 @@ std::string placed(const std::string& order_id) {
     envelope.source = "/orderly/order/0";
     envelope.type = OrderPlaced::type.cloud_event_type();
     envelope.subject = order_id;
-    envelope.data = OrderPlaced{order_id};
+    envelope.data = {json::encode(OrderPlaced{order_id})};
     return encode(envelope);
 }
 

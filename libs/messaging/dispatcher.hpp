@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "json/decode.hpp"
 #include "messaging/contract.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/reply.hpp"
@@ -46,10 +47,8 @@ private:
     template <typename C>
     static C contract_in(const Envelope& envelope) {
         try {
-            C contract;
-            from_json(envelope.data, contract);
-            return contract;
-        } catch (const std::exception& trouble) {
+            return json::decode<C>(envelope.data.json);
+        } catch (const json::Unreadable& trouble) {
             throw Undeliverable{envelope.type + ": " + trouble.what()};
         }
     }

@@ -2,9 +2,9 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
-#include "json/strict.hpp"
-#include "json/view.hpp"
+#include "json/decode.hpp"
 
 namespace messaging {
 
@@ -14,52 +14,51 @@ constexpr std::string_view specversion = "1.0";
 constexpr std::string_view json_content = "application/json";
 constexpr std::size_t sequence_digits = 20;  // so that sequences sort as text
 
-bool plain(std::string_view text) {
-    for (const char character : text) {
-        if (character < ' ' || character > '~' || character == '"' || character == '\\')
-            return false;
-    }
-    return true;
-}
+// An envelope as it is written: CloudEvents' own attributes first. None of them is ever empty.
+template <typename Text, typename Data>
+struct Attributes {
+    Text specversion;
+    Text id;
+    Text source;
+    Text type;
+    Text subject;
+    Text time;
+    Text datacontenttype;
+    Text correlationid;
+    Text causationid;
+    Text traceparent;
+    Text sequence;
+    std::optional<std::int64_t> streamversion;
+    Text replyto;
+    Data data;
 
-// Writes the members of one JSON object. Every message passes here, so no tree is built first.
-class Members {
-public:
-    explicit Members(std::string& out) : out_{out} {}
-
-    void text(std::string_view name, std::string_view value) {
-        begin(name);
-        if (plain(value)) {
-            out_.append(1, '"').append(value).append(1, '"');
-        } else {
-            out_ += nlohmann::json(value).dump();
-        }
+    static constexpr auto members() {
+        using vocabulary::field;
+        using vocabulary::unless_default;
+        return vocabulary::fields(
+            field("specversion", &Attributes::specversion),
+            field("id", &Attributes::id),
+            field("source", &Attributes::source),
+            field("type", &Attributes::type),
+            unless_default("subject", &Attributes::subject),
+            unless_default("time", &Attributes::time),
+            unless_default("datacontenttype", &Attributes::datacontenttype),
+            unless_default("correlationid", &Attributes::correlationid),
+            unless_default("causationid", &Attributes::causationid),
+            unless_default("traceparent", &Attributes::traceparent),
+            unless_default("sequence", &Attributes::sequence),
+            field("streamversion", &Attributes::streamversion),
+            unless_default("replyto", &Attributes::replyto),
+            unless_default("data", &Attributes::data)
+        );
     }
-    // CloudEvents knows no empty attributes.
-    void text_if_any(std::string_view name, std::string_view value) {
-        if (!value.empty()) text(name, value);
-    }
-    void integer(std::string_view name, std::int64_t value) {
-        begin(name);
-        out_ += std::to_string(value);
-    }
-    void json(std::string_view name, const nlohmann::json& value) {
-        begin(name);
-        out_ += value.dump();
-    }
-
-private:
-    void begin(std::string_view name) {
-        out_.append(first_ ? "{\"" : ",\"").append(name).append("\":");
-        first_ = false;
-    }
-
-    std::string& out_;
-    bool first_ = true;
 };
+using Written = Attributes<std::string_view, json::RawView>;
+using Read = Attributes<std::string, json::Raw>;
 
-std::string sequence_text(std::int64_t position) {
-    const std::string digits = std::to_string(position);
+std::string sequence_text(std::optional<std::int64_t> position) {
+    if (!position) return {};
+    const std::string digits = std::to_string(*position);
     return std::string(sequence_digits - digits.size(), '0') + digits;
 }
 
@@ -67,22 +66,11 @@ std::string sequence_text(std::int64_t position) {
     throw BadEnvelope{std::string{attribute} + " " + std::string{what}};
 }
 
-// Takes the text out of the parsed envelope; "" if there is no such attribute.
-std::string take_text(nlohmann::json& envelope, std::string_view attribute) {
-    const auto found = envelope.find(attribute);
-    if (found == envelope.end() || found->is_null()) return {};
-    if (!found->is_string()) bad(attribute, "is not a string");
-    return std::move(found->get_ref<std::string&>());
-}
-
-std::string take_required_text(nlohmann::json& envelope, std::string_view attribute) {
-    std::string text = take_text(envelope, attribute);
+void require(std::string_view attribute, const std::string& text) {
     if (text.empty()) bad(attribute, "is missing");
-    return text;
 }
 
-vocabulary::Timestamp take_time(nlohmann::json& envelope) {
-    const std::string text = take_text(envelope, "time");
+vocabulary::Timestamp time_in(std::string_view text) {
     if (text.empty()) return {};
     const auto time = vocabulary::parse_rfc3339(text);
     if (!time) bad("time", "is not an RFC 3339 time");
@@ -90,171 +78,43 @@ vocabulary::Timestamp take_time(nlohmann::json& envelope) {
 }
 
 std::optional<std::int64_t> position_in(std::string_view text) {
+    if (text.empty()) return std::nullopt;
     std::int64_t position = 0;
     const char* const end = text.data() + text.size();
     const auto [stopped, trouble] = std::from_chars(text.data(), end, position);
-    if (trouble != std::errc{} || stopped != end || position < 1) return std::nullopt;
+    if (trouble != std::errc{} || stopped != end || position < 1)
+        bad("sequence", "is not a positive number in digits");
     return position;
 }
 
-std::optional<std::int64_t> take_position(nlohmann::json& envelope) {
-    const std::string text = take_text(envelope, "sequence");
-    if (text.empty()) return std::nullopt;
-    const auto position = position_in(text);
-    if (!position) bad("sequence", "is not a positive number in digits");
-    return position;
-}
-
-std::optional<std::int64_t> take_stream_version(const nlohmann::json& envelope) {
-    const auto found = envelope.find("streamversion");
-    if (found == envelope.end() || found->is_null()) return std::nullopt;
-    if (!found->is_number_integer()) bad("streamversion", "is not an integer");
-    return found->get<std::int64_t>();
-}
-
-std::optional<ReplyAddress> take_reply_address(nlohmann::json& envelope) {
-    const std::string text = take_text(envelope, "replyto");
+std::optional<ReplyAddress> reply_address_in(std::string_view text) {
     if (text.empty()) return std::nullopt;
     auto address = ReplyAddress::parse(text);
     if (!address) bad("replyto", "is not a reply address");
     return address;
 }
 
-// Most envelopes are as ours are. Their attributes are taken as they lie there, and only `data`
-// becomes a tree; any other is read by envelope_in(), which says what is wrong with it.
-struct Attribute {
-    std::string_view name;
-    bool (*take)(Envelope& envelope, const json::View& value, int depth);
-    bool required = false;
-};
-
-template <std::string Envelope::*member>
-bool take_as_text(Envelope& envelope, const json::View& value, int /*depth*/) {
-    const auto text = value.text();
-    if (!text || text->empty()) return false;
-    envelope.*member = *text;
-    return true;
-}
-
-bool take_as_time(Envelope& envelope, const json::View& value, int /*depth*/) {
-    const auto text = value.text();
-    const auto time = text ? vocabulary::parse_rfc3339(*text) : std::nullopt;
-    if (time) envelope.time = *time;
-    return time.has_value();
-}
-
-bool take_as_position(Envelope& envelope, const json::View& value, int /*depth*/) {
-    const auto text = value.text();
-    if (text) envelope.position = position_in(*text);
-    return envelope.position.has_value();
-}
-
-bool take_as_stream_version(Envelope& envelope, const json::View& value, int /*depth*/) {
-    envelope.stream_version = value.integer();
-    return envelope.stream_version.has_value();
-}
-
-bool take_as_reply_address(Envelope& envelope, const json::View& value, int /*depth*/) {
-    const auto text = value.text();
-    if (text) envelope.reply_to = ReplyAddress::parse(*text);
-    return envelope.reply_to.has_value();
-}
-
-bool take_as_data(Envelope& envelope, const json::View& value, int depth) {
-    auto data = value.tree(depth);
-    if (data) envelope.data = *std::move(data);
-    return data.has_value();
-}
-
-constexpr std::array<Attribute, 14> attributes{{
-    {"specversion",
-     [](auto&, const auto& value, int) { return value.text() == specversion; },
-     true},
-    {"id", take_as_text<&Envelope::id>, true},
-    {"source", take_as_text<&Envelope::source>, true},
-    {"type", take_as_text<&Envelope::type>, true},
-    {"subject", take_as_text<&Envelope::subject>},
-    {"time", take_as_time},
-    {"datacontenttype", [](auto&, const auto& value, int) { return value.text() == json_content; }},
-    {"correlationid", take_as_text<&Envelope::correlation_id>},
-    {"causationid", take_as_text<&Envelope::causation_id>},
-    {"traceparent", take_as_text<&Envelope::traceparent>},
-    {"sequence", take_as_position},
-    {"streamversion", take_as_stream_version},
-    {"replyto", take_as_reply_address},
-    {"data", take_as_data},
-}};
-
-constexpr unsigned required_attributes() {
-    unsigned required = 0;
-    for (std::size_t i = 0; i < attributes.size(); ++i)
-        required |= attributes[i].required ? 1U << i : 0U;
-    return required;
-}
-
-// `depth`: in how many containers its members lie.
-std::optional<Envelope> ordinary_envelope_in(const json::View& view, int depth) {
-    Envelope envelope;
-    unsigned seen = 0;
-    std::size_t next = 0;  // ours come in this order
-    const bool taken = view.members([&](std::string_view name, const json::View& value) {
-        for (std::size_t tried = 0; tried < attributes.size(); ++tried, ++next) {
-            const auto index = next % attributes.size();
-            if (attributes[index].name != name) continue;
-            if ((seen & 1U << index) != 0) return false;
-            seen |= 1U << index;
-            next = index + 1;
-            return attributes[index].take(envelope, value, depth);
-        }
-        return false;
-    });
-    if (!taken || (seen & required_attributes()) != required_attributes()) return std::nullopt;
-    return envelope;
-}
-
-std::optional<std::vector<Envelope>> ordinary_envelopes_in(std::string_view text) {
-    const auto view = json::View::of(text);
-    if (!view) return std::nullopt;
-    std::vector<Envelope> envelopes;
-    const auto take = [&](const json::View& each, int depth) {
-        auto envelope = ordinary_envelope_in(each, depth);
-        if (envelope) envelopes.push_back(*std::move(envelope));
-        return envelope.has_value();
-    };
-    const bool taken = view->is_array()
-                           ? view->elements([&](const auto& each) { return take(each, 2); })
-                           : take(*view, 1);
-    if (!taken || envelopes.empty()) return std::nullopt;
-    return envelopes;
-}
-
-nlohmann::json parsed(std::string_view text) {
-    auto parsed = json::parse(text);
-    if (!parsed.ok()) throw BadEnvelope{parsed.error().detail};
-    return std::move(parsed.value());
-}
-
-Envelope envelope_in(nlohmann::json json) {
-    if (!json.is_object()) throw BadEnvelope{"not a JSON object"};
-    if (take_text(json, "specversion") != specversion) bad("specversion", "is not 1.0");
-    const std::string content = take_text(json, "datacontenttype");
-    if (!content.empty() && content != json_content)
+Envelope envelope_of(Read read) {
+    if (read.specversion != specversion) bad("specversion", "is not 1.0");
+    if (!read.datacontenttype.empty() && read.datacontenttype != json_content)
         bad("datacontenttype", "is not application/json");
-
-    Envelope envelope;
-    envelope.id = take_required_text(json, "id");
-    envelope.source = take_required_text(json, "source");
-    envelope.type = take_required_text(json, "type");
-    envelope.subject = take_text(json, "subject");
-    envelope.time = take_time(json);
-    envelope.correlation_id = take_text(json, "correlationid");
-    envelope.causation_id = take_text(json, "causationid");
-    envelope.traceparent = take_text(json, "traceparent");
-    envelope.position = take_position(json);
-    envelope.stream_version = take_stream_version(json);
-    envelope.reply_to = take_reply_address(json);
-    if (const auto data = json.find("data"); data != json.end()) envelope.data = std::move(*data);
-    return envelope;
+    require("id", read.id);
+    require("source", read.source);
+    require("type", read.type);
+    return {
+        .id = std::move(read.id),
+        .source = std::move(read.source),
+        .type = std::move(read.type),
+        .subject = std::move(read.subject),
+        .time = time_in(read.time),
+        .correlation_id = std::move(read.correlationid),
+        .causation_id = std::move(read.causationid),
+        .traceparent = std::move(read.traceparent),
+        .position = position_in(read.sequence),
+        .stream_version = read.streamversion,
+        .reply_to = reply_address_in(read.replyto),
+        .data = std::move(read.data),
+    };
 }
 
 }  // namespace
@@ -285,32 +145,37 @@ std::optional<ReplyAddress> ReplyAddress::parse(std::string_view text) {
 }
 
 std::string encode(const Envelope& envelope) {
+    const auto time = vocabulary::to_rfc3339(envelope.time);
+    const auto sequence = sequence_text(envelope.position);
+    const auto replyto = envelope.reply_to ? envelope.reply_to->to_string() : "";
     std::string out;
     out.reserve(768);
-    Members members{out};
-    members.text("specversion", specversion);
-    members.text("id", envelope.id);
-    members.text("source", envelope.source);
-    members.text("type", envelope.type);
-    members.text_if_any("subject", envelope.subject);
-    members.text("time", vocabulary::to_rfc3339(envelope.time));
-    members.text("datacontenttype", json_content);
-    members.text_if_any("correlationid", envelope.correlation_id);
-    members.text_if_any("causationid", envelope.causation_id);
-    members.text_if_any("traceparent", envelope.traceparent);
-    if (envelope.position) members.text("sequence", sequence_text(*envelope.position));
-    if (envelope.stream_version) members.integer("streamversion", *envelope.stream_version);
-    if (envelope.reply_to) members.text("replyto", envelope.reply_to->to_string());
-    members.json("data", envelope.data);
-    out += '}';
+    json::append(
+        out,
+        Written{
+            .specversion = specversion,
+            .id = envelope.id,
+            .source = envelope.source,
+            .type = envelope.type,
+            .subject = envelope.subject,
+            .time = time,
+            .datacontenttype = json_content,
+            .correlationid = envelope.correlation_id,
+            .causationid = envelope.causation_id,
+            .traceparent = envelope.traceparent,
+            .sequence = sequence,
+            .streamversion = envelope.stream_version,
+            .replyto = replyto,
+            .data = {envelope.data.json},
+        }
+    );
     return out;
 }
 
-Envelope decode(std::string_view text) {
-    if (const auto view = json::View::of(text)) {
-        if (auto envelope = ordinary_envelope_in(*view, 1)) return *std::move(envelope);
-    }
-    return envelope_in(parsed(text));
+Envelope decode(std::string_view text) try {
+    return envelope_of(json::decode<Read>(text));
+} catch (const json::Unreadable& trouble) {
+    throw BadEnvelope{trouble.what()};
 }
 
 std::string encode_batch(const std::vector<std::string>& encoded) {
@@ -320,17 +185,21 @@ std::string encode_batch(const std::vector<std::string>& encoded) {
     return out + ']';
 }
 
-std::vector<Envelope> decode_batch(std::string_view text) {
-    if (auto ordinary = ordinary_envelopes_in(text)) return *std::move(ordinary);
-    auto json = parsed(text);
-    std::vector<Envelope> envelopes;
-    if (!json.is_array()) {
-        envelopes.push_back(envelope_in(std::move(json)));
-        return envelopes;
+std::vector<Envelope> decode_batch(std::string_view text) try {
+    const auto view = json::view_of(text);
+    std::vector<Read> read;
+    if (view.is_array()) {
+        json::read(view, read);
+    } else {
+        json::read(view, read.emplace_back());
     }
-    if (json.empty()) throw BadEnvelope{"an empty batch"};
-    for (auto& each : json) envelopes.push_back(envelope_in(std::move(each)));
+    if (read.empty()) throw BadEnvelope{"an empty batch"};
+    std::vector<Envelope> envelopes;
+    envelopes.reserve(read.size());
+    for (auto& each : read) envelopes.push_back(envelope_of(std::move(each)));
     return envelopes;
+} catch (const json::Unreadable& trouble) {
+    throw BadEnvelope{trouble.what()};
 }
 
 }  // namespace messaging

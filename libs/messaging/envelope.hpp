@@ -14,9 +14,9 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "json/encode.hpp"
 #include "vocabulary/clock.hpp"
+#include "vocabulary/members.hpp"
 
 namespace messaging {
 
@@ -33,6 +33,11 @@ struct ReplyAddress {
     bool operator==(const ReplyAddress&) const = default;
 };
 
+inline std::string to_string(const ReplyAddress& address) { return address.to_string(); }
+inline std::optional<ReplyAddress> parse(vocabulary::Of<ReplyAddress>, std::string_view text) {
+    return ReplyAddress::parse(text);
+}
+
 struct Envelope {
     std::string id;       // of what happened; the same in every copy and every re-send
     std::string source;   // /orderly/order/2: who says it
@@ -45,7 +50,7 @@ struct Envelope {
     std::optional<std::int64_t> position;        // events: the publishing shard's, gapless from 1
     std::optional<std::int64_t> stream_version;  // events: the aggregate's, gapless from 1
     std::optional<ReplyAddress> reply_to;        // commands
-    nlohmann::json data;
+    json::Raw data;                              // its type says which members it has
 
     bool operator==(const Envelope&) const = default;
 };

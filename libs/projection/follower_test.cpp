@@ -25,7 +25,7 @@ Envelope event(std::int64_t position, const std::string& shard = "order/0") {
     envelope.source = "/orderly/" + shard;
     envelope.type = "orderly.order.order_placed.v1";
     envelope.position = position;
-    envelope.data = nlohmann::json::object();
+    envelope.data = {"{}"};
     return envelope;
 }
 

@@ -30,7 +30,9 @@ TEST(SagaDefinition, MakesCommandsFromWhatTheSagaKnows) {
     EXPECT_EQ(command.service, "airline");
     EXPECT_EQ(command.name, "book_flight");
     EXPECT_EQ(command.type, "trip.airline.book_flight.v1");
-    EXPECT_EQ(command.data.at("trip_id"), "t-1");
+    EXPECT_EQ(command.as<BookFlight>()->trip_id, "t-1");
+    EXPECT_EQ(command.as<BookHotel>(), nullptr);
+    EXPECT_EQ(command.data().json, R"({"trip_id":"t-1","reason":""})");
 }
 
 TEST(SagaDefinition, NeedsDifferentNames) {

@@ -10,6 +10,7 @@
 #include <cassert>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -17,9 +18,8 @@
 #include <variant>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
-#include "json/strict.hpp"
+#include "json/decode.hpp"
+#include "json/encode.hpp"
 #include "messaging/dispatcher.hpp"
 #include "observability/log.hpp"
 #include "saga/due_times.hpp"
@@ -139,7 +139,7 @@ private:
         Data data;
         const Definition<Data>* definition;
 
-        void data_changed() { record.data = nlohmann::json(data).dump(); }
+        void data_changed() { record.data = json::encode(data); }
     };
 
     bool
@@ -229,8 +229,12 @@ private:
 
     Active taken_up(SagaRecord record) const {
         const auto& definition = definition_of(record);
-        auto data = json::read_back(record.data).get<Data>();
-        return {std::move(record), std::move(data), &definition};
+        try {
+            auto data = json::decode<Data>(record.data);
+            return {std::move(record), std::move(data), &definition};
+        } catch (const json::Unreadable& trouble) {
+            throw std::runtime_error{"the data of saga " + record.saga_id + ": " + trouble.what()};
+        }
     }
 
     const Definition<Data>& definition_of(const SagaRecord& record) const {

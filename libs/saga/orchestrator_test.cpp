@@ -26,7 +26,7 @@ public:
         const messaging::ReplyAddress& reply_to,
         const event_sourcing::Cause& cause
     ) override {
-        sent.push_back(command.name);
+        sent.emplace_back(command.name);
         last_reply_to = reply_to;
         last_cause = cause;
         if (command.service == "agency") return agency;

@@ -256,11 +256,11 @@ std::string_view to_string(StepState state) {
     return step_state_names[static_cast<std::size_t>(state)];
 }
 
-std::optional<SagaState> parse_saga_state(std::string_view text) {
+std::optional<SagaState> parse(vocabulary::Of<SagaState>, std::string_view text) {
     return find<SagaState>(saga_state_names, text);
 }
 
-std::optional<StepState> parse_step_state(std::string_view text) {
+std::optional<StepState> parse(vocabulary::Of<StepState>, std::string_view text) {
     return find<StepState>(step_state_names, text);
 }
 

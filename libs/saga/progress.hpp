@@ -14,6 +14,7 @@
 #include "messaging/reply.hpp"
 #include "saga/saga.hpp"
 #include "vocabulary/clock.hpp"
+#include "vocabulary/members.hpp"
 
 namespace saga {
 
@@ -29,8 +30,8 @@ enum class StepState { started, succeeded, failed, undo_started, undo_finished, 
 
 std::string_view to_string(SagaState state);
 std::string_view to_string(StepState state);
-std::optional<SagaState> parse_saga_state(std::string_view text);
-std::optional<StepState> parse_step_state(std::string_view text);
+std::optional<SagaState> parse(vocabulary::Of<SagaState>, std::string_view text);
+std::optional<StepState> parse(vocabulary::Of<StepState>, std::string_view text);
 
 struct StepProgress {
     StepState state = StepState::started;

@@ -7,6 +7,7 @@
 // Pattern: saga, orchestrated (docs/patterns.md#saga).
 #pragma once
 
+#include <any>
 #include <chrono>
 #include <concepts>
 #include <functional>
@@ -16,28 +17,40 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "json/encode.hpp"
 #include "messaging/contract.hpp"
 
 namespace saga {
 
 // What a step asks of a service. Whoever carries it adds the address, the ids and the time.
-struct Command {
-    std::string service;  // inventory
-    std::string name;     // reserve_stock
-    std::string type;     // orderly.inventory.reserve_stock.v1
-    nlohmann::json data;
-    bool operator==(const Command&) const = default;
-};
+class Command {
+public:
+    template <messaging::Contract C>
+    explicit Command(C contract)
+        : service{C::type.service},
+          name{C::type.name},
+          type{C::type.cloud_event_type()},
+          contract_{std::move(contract)},
+          encode_{[](const std::any& any) {
+              return json::Raw{json::encode(*std::any_cast<C>(&any))};
+          }} {}
 
-template <messaging::Contract C>
-Command to_command(const C& contract) {
-    Command command{
-        std::string{C::type.service}, std::string{C::type.name}, C::type.cloud_event_type(), {}};
-    to_json(command.data, contract);
-    return command;
-}
+    const std::string service;  // inventory
+    const std::string name;     // reserve_stock
+    const std::string type;     // orderly.inventory.reserve_stock.v1
+
+    // The contract, for a participant in the same process; null if it is of another type.
+    template <messaging::Contract C>
+    const C* as() const {
+        return std::any_cast<C>(&contract_);
+    }
+    // As it is sent to all others.
+    json::Raw data() const { return encode_(contract_); }
+
+private:
+    std::any contract_;
+    json::Raw (*encode_)(const std::any& contract);
+};
 
 // Makes the command that a step sends, from what the saga knows by then. Built from any function
 // `SomeContract f(const Data&)`.
@@ -48,7 +61,7 @@ public:
 
     template <messaging::Contract C>
     CommandFor(C (*make)(const Data&))
-        : make_{[make](const Data& data) { return to_command(make(data)); }} {}
+        : make_{[make](const Data& data) { return Command{make(data)}; }} {}
 
     explicit operator bool() const { return static_cast<bool>(make_); }
     Command operator()(const Data& data) const { return make_(data); }

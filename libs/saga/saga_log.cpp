@@ -1,15 +1,15 @@
 #include "saga/saga_log.hpp"
 
 #include <stdexcept>
+#include <utility>
 
-#include "json/object.hpp"
-#include "json/strict.hpp"
+#include "json/decode.hpp"
+#include "json/encode.hpp"
 #include "storage/statement.hpp"
 
 namespace saga {
 namespace {
 
-using json::Value;
 using vocabulary::from_unix_microseconds;
 using vocabulary::unix_microseconds;
 
@@ -33,51 +33,59 @@ const std::string select = R"sql(
     FROM sagas
 )sql";
 
-Value to_json(const StepProgress& step) {
-    auto value = json::object(
-        {{"state", to_string(step.state)},
-         {"attempts", step.attempts},
-         {"started_at", unix_microseconds(step.started_at)}}
-    );
-    if (!step.last_error.empty()) value["last_error"] = step.last_error;
-    if (step.finished_at) value["finished_at"] = unix_microseconds(*step.finished_at);
-    return value;
-}
+// A step as it is kept; times are unix microseconds.
+struct StoredStep {
+    StepState state = StepState::started;
+    int attempts = 1;
+    std::string last_error;
+    std::int64_t started_at = 0;
+    std::optional<std::int64_t> finished_at;
 
-// Throws std::runtime_error for a state that this version does not know.
-template <typename State>
-State known(std::optional<State> state, const std::string& text) {
-    if (!state) throw std::runtime_error{"the saga log holds the unknown state " + text};
-    return *state;
-}
-
-StepProgress step_progress(const Value& value) {
-    const auto state = value.at("state").get<std::string>();
-    StepProgress step{
-        known(parse_step_state(state), state),
-        value.at("attempts").get<int>(),
-        value.value("last_error", ""),
-        from_unix_microseconds(value.at("started_at").get<std::int64_t>())};
-    if (const auto found = value.find("finished_at"); found != value.end()) {
-        step.finished_at = from_unix_microseconds(found->get<std::int64_t>());
+    static constexpr auto members() {
+        using vocabulary::field;
+        return vocabulary::fields(
+            field("state", &StoredStep::state),
+            field("attempts", &StoredStep::attempts),
+            vocabulary::unless_default("last_error", &StoredStep::last_error),
+            field("started_at", &StoredStep::started_at),
+            field("finished_at", &StoredStep::finished_at)
+        );
     }
-    return step;
-}
+};
 
 std::string encode_steps(const std::vector<StepProgress>& steps) {
-    auto array = Value::array();
-    for (const auto& step : steps) array.push_back(to_json(step));
-    return array.dump();
+    std::vector<StoredStep> stored;
+    stored.reserve(steps.size());
+    for (const auto& step : steps) {
+        auto& each = stored.emplace_back(StoredStep{
+            step.state, step.attempts, step.last_error, unix_microseconds(step.started_at), {}});
+        if (step.finished_at) each.finished_at = unix_microseconds(*step.finished_at);
+    }
+    return json::encode(stored);
 }
 
 std::vector<StepProgress> decode_steps(const std::string& text) {
     std::vector<StepProgress> steps;
-    const auto values = json::read_back(text);
-    for (const auto& value : values) steps.push_back(step_progress(value));
+    for (auto& stored : json::decode<std::vector<StoredStep>>(text)) {
+        auto& step = steps.emplace_back(StepProgress{
+            stored.state,
+            stored.attempts,
+            std::move(stored.last_error),
+            from_unix_microseconds(stored.started_at),
+            {}});
+        if (stored.finished_at) step.finished_at = from_unix_microseconds(*stored.finished_at);
+    }
     return steps;
 }
 
-SagaRecord record_of(SQLite::Statement& row) {
+// Throws std::runtime_error for a state that this version does not know.
+SagaState known_state(const std::string& text) {
+    const auto state = parse(vocabulary::Of<SagaState>{}, text);
+    if (!state) throw std::runtime_error{"the saga log holds the unknown state " + text};
+    return *state;
+}
+
+SagaRecord record_of(SQLite::Statement& row) try {
     const std::string state = row.getColumn(3);
     SagaRecord record;
     record.saga_id = row.getColumn(0).getString();
@@ -85,7 +93,7 @@ SagaRecord record_of(SQLite::Statement& row) {
     record.version = row.getColumn(2).getInt();
     record.data = row.getColumn(4).getString();
     record.progress = {
-        known(parse_saga_state(state), state),
+        known_state(state),
         decode_steps(row.getColumn(5).getString()),
         from_unix_microseconds(row.getColumn(6).getInt64())};
     if (!row.isColumnNull(7))
@@ -97,6 +105,9 @@ SagaRecord record_of(SQLite::Statement& row) {
         {}};
     record.updated_at = from_unix_microseconds(row.getColumn(11).getInt64());
     return record;
+} catch (const json::Unreadable& trouble) {
+    throw std::runtime_error{
+        "the steps of saga " + row.getColumn(0).getString() + ": " + trouble.what()};
 }
 
 std::string has_state(SagaState state) {

@@ -9,8 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "event_sourcing/event_store.hpp"
 #include "saga/progress.hpp"
 #include "storage/writer.hpp"

@@ -8,8 +8,9 @@
 
 #include "http/body.hpp"
 #include "http/problem.hpp"
-#include "json/strict.hpp"
+#include "json/decode.hpp"
 #include "observability/log.hpp"
+#include "vocabulary/members.hpp"
 
 namespace service_host {
 
@@ -39,13 +40,23 @@ std::string percent_encoded(std::string_view text) {
     return encoded;
 }
 
-projection::FeedPage parse_page(const std::string& body) {
-    const auto json = json::read_back(body);
-    projection::FeedPage page;
-    page.head = json.at("head").get<std::int64_t>();
-    for (const auto& event : json.at("events")) {
-        page.events.push_back(messaging::decode(event.dump()));
+struct WrittenPage {
+    std::vector<json::Raw> events;
+    std::int64_t head = 0;
+
+    static constexpr auto members() {
+        return vocabulary::fields(
+            vocabulary::field("events", &WrittenPage::events),
+            vocabulary::field("head", &WrittenPage::head)
+        );
     }
+};
+
+projection::FeedPage parse_page(const std::string& body) {
+    const auto written = json::decode<WrittenPage>(body);
+    projection::FeedPage page{{}, written.head};
+    page.events.reserve(written.events.size());
+    for (const auto& event : written.events) page.events.push_back(messaging::decode(event.json));
     return page;
 }
 

@@ -30,7 +30,7 @@ messaging::Envelope publish(const event_sourcing::StoredEvent& event) {
     envelope.traceparent = event.cause.traceparent;
     envelope.position = event.position;
     envelope.stream_version = event.version;
-    envelope.data = nlohmann::json::parse(event.data);
+    envelope.data = {event.data};
     return envelope;
 }
 

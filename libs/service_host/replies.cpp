@@ -58,7 +58,7 @@ void Replies::send(
         .position = {},
         .stream_version = {},
         .reply_to = {},
-        .data = reply,
+        .data = {json::encode(reply)},
     };
     outbox_.send(transaction, envelope, contracts::reply_subject(recipient));
 }

@@ -5,7 +5,10 @@
 //       std::string order_id;
 //       std::string reason;
 //       static constexpr auto members() {
-//           return fields("order_id", &OrderRejected::order_id, "reason", &OrderRejected::reason);
+//           return fields(
+//               field("order_id", &OrderRejected::order_id),
+//               field("reason", &OrderRejected::reason)
+//           );
 //       }
 //   };
 //
@@ -29,37 +32,37 @@ namespace vocabulary {
 template <typename T>
 using Of = std::type_identity<T>;
 
-template <typename Struct, typename Value>
+// `is_unless_default`: left out when it has its default value, which a reader then assumes.
+template <typename Struct, typename Value, bool is_unless_default = false>
 struct Member {
+    static constexpr bool unless_default = is_unless_default;
     std::string_view name;
     Value Struct::*place;
-    bool unless_default = false;  // left out when it has its default value, which a reader assumes
 };
 
+template <typename Struct, typename Value>
+constexpr Member<Struct, Value> field(std::string_view name, Value Struct::*place) {
+    return {name, place};
+}
 // For what came later, or is rare: unless_default("awaited", &StockReleased::awaited).
 template <typename Struct, typename Value>
-constexpr Member<Struct, Value> unless_default(std::string_view name, Value Struct::*place) {
-    return {name, place, true};
+constexpr Member<Struct, Value, true> unless_default(std::string_view name, Value Struct::*place) {
+    return {name, place};
 }
-
-constexpr std::tuple<> fields() { return {}; }
-template <typename Struct, typename Value, typename... More>
-constexpr auto fields(std::string_view name, Value Struct::*place, More... more);
-
-template <typename Struct, typename Value, typename... More>
-constexpr auto fields(Member<Struct, Value> member, More... more) {
-    return std::tuple_cat(std::make_tuple(member), fields(more...));
-}
-template <typename Struct, typename Value, typename... More>
-constexpr auto fields(std::string_view name, Value Struct::*place, More... more) {
-    return fields(Member<Struct, Value>{name, place}, more...);
+template <typename... Members>
+constexpr std::tuple<Members...> fields(Members... members) {
+    return {members...};
 }
 
 // A member that is always there, and null if there is nothing. (A std::optional is left out then.)
 template <typename T>
 struct OrNull : std::optional<T> {
     using std::optional<T>::optional;
-    using std::optional<T>::operator=;
+    template <typename Value>
+    requires std::constructible_from<T, Value> OrNull& operator=(Value&& value) {
+        this->emplace(std::forward<Value>(value));
+        return *this;
+    }
     friend bool operator==(const OrNull& one, const OrNull& other) {
         return static_cast<const std::optional<T>&>(one) ==
                static_cast<const std::optional<T>&>(other);
@@ -67,12 +70,15 @@ struct OrNull : std::optional<T> {
 };
 
 template <typename T>
-concept ListsItself = requires { T::members(); };
+concept ListsItself = requires {
+    T::members();
+};
 template <typename T>
-concept ListedBeside = requires { members(Of<T>{}); };
+concept ListedBeside = requires {
+    members(Of<T>{});
+};
 template <typename T>
-concept Listed =
-    ListsItself<T> || ListedBeside<T> || (std::is_empty_v<T> && std::is_aggregate_v<T>);
+concept Listed = ListsItself<T> || ListedBeside<T> ||(std::is_empty_v<T>&& std::is_aggregate_v<T>);
 
 template <Listed T>
 constexpr auto members_of() {
@@ -101,11 +107,14 @@ constexpr std::size_t index_of_member(std::string_view name) {
     );
 }
 
-// A value that is written as a word: an enumerator, an address. Its two functions are found beside
-// it.
+// A value that is written as a word: an enumerator, an address. The functions that write and read
+// it are found beside it; what is never read needs only the first.
 template <typename T>
-concept Word = requires(const T& value, std::string_view text) {
+concept Spelled = requires(const T& value) {
     { to_string(value) } -> std::convertible_to<std::string_view>;
+};
+template <typename T>
+concept Word = Spelled<T> && requires(std::string_view text) {
     { parse(Of<T>{}, text) } -> std::same_as<std::optional<T>>;
 };
 
@@ -161,7 +170,8 @@ To made_of(const Sources&... sources) {
     To to{};
     [&]<std::size_t... indices>(std::index_sequence<indices...>) {
         (copying::copy_member<To, indices>(to, sources...), ...);
-    }(std::make_index_sequence<count_of_members<To>>{});
+    }
+    (std::make_index_sequence<count_of_members<To>>{});
     return to;
 }
 

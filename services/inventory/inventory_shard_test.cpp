@@ -71,7 +71,7 @@ protected:
             .position = {},
             .stream_version = {},
             .reply_to = {},
-            .data = message,
+            .data = {json::encode(message)},
         };
     }
     void send(const std::string& subject, const Envelope& message, const std::string& id) {
@@ -120,7 +120,7 @@ protected:
     std::vector<Reply> replies() const {
         std::vector<Reply> replies;
         for (const auto& envelope : sent("orderly.reply.")) {
-            replies.push_back(envelope.data.get<Reply>());
+            replies.push_back(json::decode<Reply>(envelope.data.json));
         }
         return replies;
     }
@@ -273,8 +273,8 @@ TEST_F(InventoryShardTest, ReservesForAChoreographedOrderAndPassesItsPaymentTerm
     ));
     ASSERT_EQ(events.size(), 1);
     EXPECT_EQ(
-        events.front().data["payment"],
-        (nlohmann::json{{"amount_cents", 2598}, {"currency", "EUR"}, {"payment_token", "tok_visa"}})
+        json::decode<contracts::inventory::StockReserved>(events.front().data.json).payment,
+        (contracts::inventory::PaymentTerms{2598, "EUR", "tok_visa"})
     );
     EXPECT_THAT(replies(), IsEmpty());
 }
@@ -285,7 +285,9 @@ TEST_F(InventoryShardTest, TellsTheOrderOfAChoreographyThatStockIsUnavailable) {
         contracts::inventory::StockUnavailable::type, eu, {order_7, "eu", true}
     ));
     ASSERT_EQ(events.size(), 1);
-    EXPECT_EQ(events.front().data["sku"], "mug");
+    EXPECT_EQ(
+        json::decode<contracts::inventory::StockUnavailable>(events.front().data.json).sku, "mug"
+    );
 }
 
 TEST_F(InventoryShardTest, SellsOnConfirmationAndReturnsOnCancellation) {

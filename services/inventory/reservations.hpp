@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "event_sourcing/repository.hpp"
-#include "inventory/api/inventory_json.hpp"
 #include "inventory/domain/reservation.hpp"
 #include "inventory/projections/stock_levels.hpp"
+#include "inventory/stored/inventory_events.hpp"
 
 namespace inventory {
 

@@ -26,7 +26,7 @@ Orders::Orders(
       waiters_{waiters},
       repository_{
           events,
-          order_category,
+          std::string{order_category},
           [this, &outbox, shard = std::move(shard)](
               storage::Transaction& transaction,
               const std::string& order_id,

@@ -8,9 +8,9 @@
 
 #include "event_sourcing/outbox.hpp"
 #include "event_sourcing/repository.hpp"
-#include "order/api/order_codec.hpp"
 #include "order/deadlines.hpp"
 #include "order/domain/order.hpp"
+#include "order/stored/order_events.hpp"
 #include "order/tallies.hpp"
 #include "order/waiters.hpp"
 #include "sharding/shard_id.hpp"

@@ -71,7 +71,7 @@ Envelope envelope_of(testing::World& world, const Contract& message) {
         .position = {},
         .stream_version = {},
         .reply_to = {},
-        .data = message,
+        .data = {json::encode(message)},
     };
 }
 
@@ -145,7 +145,7 @@ protected:
         std::vector<Reply> replies;
         for (const auto& message : sent("orderly.reply.")) {
             for (const auto& each : messaging::decode_batch(message.payload)) {
-                replies.push_back(each.data.get<Reply>());
+                replies.push_back(json::decode<Reply>(each.data.json));
             }
         }
         return replies;

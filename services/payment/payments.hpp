@@ -10,10 +10,10 @@
 #include "event_sourcing/event_store.hpp"
 #include "event_sourcing/outbox.hpp"
 #include "event_sourcing/repository.hpp"
-#include "payment/api/payment_json.hpp"
 #include "payment/api/replies.hpp"
 #include "payment/domain/payment.hpp"
 #include "payment/provider_calls.hpp"
+#include "payment/stored/payment_events.hpp"
 #include "payment/tallies.hpp"
 #include "sharding/shard_id.hpp"
 

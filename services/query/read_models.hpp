@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "json/strict.hpp"
 #include "messaging/envelope.hpp"
 #include "projection/consistency_token.hpp"
 #include "query/projections/orders.hpp"

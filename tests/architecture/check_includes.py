@@ -15,7 +15,7 @@ LIBS = {
     "resilience": ["vocabulary"],
     "observability": ["vocabulary", "json"],
     "sharding": ["vocabulary"],
-    "contracts": ["vocabulary", "json", "sharding"],
+    "contracts": ["vocabulary", "sharding"],
     "http": ["vocabulary", "json", "observability"],
     "storage": ["vocabulary"],
     "messaging": ["vocabulary", "json", "resilience", "observability", "storage"],
@@ -30,7 +30,7 @@ LIBS = {
 # Parts of services that may know less than the rest. A domain is pure: no wire, no disk, no clock.
 INNER = {
     "services/*/domain/*": ["vocabulary", "event_sourcing/decider.hpp", "event_sourcing/testing"],
-    "services/*/sagas/*": ["vocabulary", "json/object.hpp", "contracts", "saga"],
+    "services/*/sagas/*": ["vocabulary", "json/decode.hpp", "contracts", "saga"],
 }
 
 # Third-party headers that only one place may know.

@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "event_sourcing/event_store.hpp"
-#include "order/api/order_codec.hpp"
 #include "order/domain/order.hpp"
+#include "order/stored/order_events.hpp"
 #include "storage/database.hpp"
 #include "vocabulary/ids.hpp"
 

@@ -86,7 +86,7 @@ class AsyncApi(unittest.TestCase):
     def test_each_message_is_in_the_channel_of_its_kind(self):
         declared = {"live": set(), "commands": set()}
         for header in CONTRACTS.glob("*_messages.hpp"):
-            for kind, service, name in re.findall(r'type\{Kind::(\w+), "(\w+)", "(\w+)"\}', header.read_text()):
+            for kind, service, name in re.findall(r'type\{\s*Kind::(\w+),\s*"(\w+)",\s*"(\w+)"', header.read_text()):
                 if is_published(f"{service}.{name}.v1"):
                     declared["live" if kind == "event" else "commands"].add(f"{service}.{name}.v1")
         for channel, names in declared.items():

@@ -57,7 +57,7 @@ std::vector<Name> names() {
 // The services whose shards are in the last three tokens of the event's subject, if it has one.
 std::set<std::string> listeners(const Name& name, bool choreographed) {
     static constexpr std::array<const char*, 3> places{"order", "inventory", "payment"};
-    const contracts::Type event{contracts::Kind::event, name.service, name.message};
+    const contracts::Type event{contracts::Kind::event, name.service, name.message, ""};
     const contracts::About about{"0193f1c8-0000-7000-8000-000000000001-2a7", "eu", choreographed};
     const auto shard = sharding::shards_of(name.service).front();
     std::istringstream subject{contracts::event_subject(event, shard, about)};

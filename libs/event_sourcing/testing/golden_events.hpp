@@ -3,12 +3,17 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include <gtest/gtest.h>
+
+#include "event_sourcing/event_codec.hpp"
 #include "event_sourcing/event_store.hpp"
+#include "json/strict.hpp"
+#include "json/testing/golden.hpp"
+#include "json/testing/sample.hpp"
 
 namespace event_sourcing {
 
@@ -23,14 +28,37 @@ golden_events(const std::filesystem::path& folder, const std::string& service) {
     for (const auto& entry : std::filesystem::directory_iterator{folder}) {
         const auto name = entry.path().filename().string();
         if (!name.starts_with(service + ".")) continue;
-        std::ifstream stream{entry.path()};
         GoldenEvent event{.file = name, .stored = {}};
         const auto type_at = service.size() + 1;
         event.stored.type = name.substr(type_at, name.find('.', type_at) - type_at);
-        event.stored.data.assign(std::istreambuf_iterator<char>{stream}, {});
+        event.stored.data = json::testing::text_of(entry.path());
         events.push_back(std::move(event));
     }
     return events;
+}
+
+// Every event of the aggregate is written exactly as its golden file says. One that has none yet
+// gets it (json/testing/golden.hpp).
+template <typename... Events>
+void expect_golden(
+    vocabulary::Of<std::variant<Events...>>,
+    const std::filesystem::path& folder,
+    const std::string& service
+) {
+    using Codec = EventCodec<std::variant<Events...>>;
+    const auto expect = [&]<typename Event>(vocabulary::Of<Event>) {
+        static_assert(json::testing::lists_all<Event>, "a member is not in the list");
+        const std::string type{stored_name(vocabulary::Of<Event>{})};
+        const auto file = folder / (service + "." + type + ".json");
+        StoredEvent stored;
+        stored.type = type;
+        stored.data =
+            json::testing::golden(file, Codec::encode(json::testing::sample<Event>()).data);
+        const auto encoded = Codec::encode(Codec::decode(stored));
+        EXPECT_EQ(encoded.type, type);
+        EXPECT_EQ(json::Value::parse(encoded.data), json::Value::parse(stored.data)) << type;
+    };
+    (expect(vocabulary::Of<Events>{}), ...);
 }
 
 }  // namespace event_sourcing

@@ -32,7 +32,7 @@ public:
             ADD_FAILURE() << "expected " << C::type.name << ", but nothing is sent";
         } else {
             EXPECT_EQ(command(*sent).name, C::type.name);
-            EXPECT_EQ(command(*sent).data, to_command(expected).data);
+            EXPECT_EQ(command(*sent).data(), Command{expected}.data());
         }
         return *this;
     }

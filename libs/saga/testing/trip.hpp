@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json.hpp>
-
 #include "saga/saga.hpp"
 
 namespace saga::testing {
@@ -22,13 +20,13 @@ struct TripCommandType {
 struct TripCommand {
     std::string trip_id;
     std::string reason = {};
+    static constexpr auto members() {
+        return vocabulary::fields(
+            vocabulary::field("trip_id", &TripCommand::trip_id),
+            vocabulary::field("reason", &TripCommand::reason)
+        );
+    }
 };
-inline void to_json(nlohmann::json& json, const TripCommand& command) {
-    json = {{"trip_id", command.trip_id}, {"reason", command.reason}};
-}
-inline void from_json(const nlohmann::json& json, TripCommand& command) {
-    command = {json.at("trip_id").get<std::string>(), json.at("reason").get<std::string>()};
-}
 
 struct BookFlight : TripCommand {
     static constexpr TripCommandType type{"airline", "book_flight"};
@@ -55,13 +53,13 @@ struct SendInvoice : TripCommand {
 struct TripData {
     std::string trip_id;
     std::string failure = {};
+    static constexpr auto members() {
+        return vocabulary::fields(
+            vocabulary::field("trip_id", &TripData::trip_id),
+            vocabulary::field("failure", &TripData::failure)
+        );
+    }
 };
-inline void to_json(nlohmann::json& json, const TripData& data) {
-    json = {{"trip_id", data.trip_id}, {"failure", data.failure}};
-}
-inline void from_json(const nlohmann::json& json, TripData& data) {
-    data = {json.at("trip_id").get<std::string>(), json.at("failure").get<std::string>()};
-}
 
 template <typename Command>
 Command trip_command(const TripData& data) {

@@ -1,26 +1,32 @@
 #include "gateway/cache/product_changes.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 
-#include "contracts/codec.hpp"
-#include "contracts/inventory_messages.hpp"
 #include "contracts/routing.hpp"
+#include "json/view.hpp"
 #include "messaging/envelope.hpp"
 
 namespace gateway::cache {
 namespace {
 
+void add_sku(const json::View& named, std::set<std::string>& skus) {
+    const auto sku = named.member("sku");
+    const auto text = sku ? sku->text() : std::nullopt;
+    if (text) skus.emplace(*text);
+}
+
 // All events of the inventory that change what a product's page shows name skus in the same places.
-void add_skus(const nlohmann::json& data, std::set<std::string>& skus) {
-    if (const auto sku = data.find("sku"); sku != data.end() && sku->is_string())
-        skus.insert(sku->get<std::string>());
-    const auto lines = data.find("lines");
-    if (lines == data.end() || !lines->is_array()) return;
-    for (const auto& line : *lines) {
-        if (line.is_object()) add_skus(line, skus);
-    }
+void add_skus(const json::View& data, std::set<std::string>& skus) {
+    add_sku(data, skus);
+    const auto lines = data.member("lines");
+    if (!lines) return;
+    lines->elements([&skus](const json::View& line) {
+        add_sku(line, skus);
+        return true;
+    });
 }
 
 }  // namespace
@@ -42,7 +48,7 @@ void ProductChanges::listen() {
         std::set<std::string> skus;
         try {
             for (const auto& event : messaging::decode_batch(delivery.payload)) {
-                if (event.data.is_object()) add_skus(event.data, skus);
+                if (const auto data = json::View::of(event.data.json)) add_skus(*data, skus);
             }
         } catch (const messaging::BadEnvelope&) {
             return;  // nothing that anybody could have announced

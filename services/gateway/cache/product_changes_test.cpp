@@ -5,6 +5,7 @@
 #include "contracts/inventory_messages.hpp"
 #include "contracts/routing.hpp"
 #include "gateway/routing/route_file.hpp"
+#include "json/encode.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/in_memory_bus.hpp"
 #include "vocabulary/manual_clock.hpp"
@@ -49,7 +50,7 @@ protected:
         envelope.id = "1";
         envelope.source = "/orderly/inventory/eu";
         envelope.type = Event::type.cloud_event_type();
-        envelope.data = event;
+        envelope.data.json = json::encode(event);
         bus.announce(contracts::live_subject(Event::type, eu), messaging::encode(envelope));
     }
 

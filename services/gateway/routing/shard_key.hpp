@@ -1,5 +1,5 @@
-// Which shard a request is for: read from its path or, without building a document, from one member
-// of its body. A pure function.
+// Which shard a request is for: read from its path, or from one member of its body. A pure
+// function.
 #pragma once
 
 #include <optional>

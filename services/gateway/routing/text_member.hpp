@@ -7,8 +7,8 @@
 
 namespace gateway::routing {
 
-// The text of a top-level member of a JSON object; nothing if there is no such text. Stops reading
-// at the member; the rest may be malformed.
+// The text of a top-level member of a JSON object; nothing if there is no such text, or if the JSON
+// is malformed. The first of several counts: whoever is sent such an object refuses it anyway.
 std::optional<std::string> text_member(std::string_view json, std::string_view member);
 
 }  // namespace gateway::routing

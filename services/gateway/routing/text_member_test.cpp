@@ -12,8 +12,18 @@ TEST(TextMember, IsReadFromTheTopLevelAlone) {
     EXPECT_EQ(text_member(R"({"a":{"customer_id":"inner"}})", "customer_id"), std::nullopt);
 }
 
-TEST(TextMember, DoesNotCareWhatFollowsIt) {
-    EXPECT_EQ(text_member(R"({"customer_id":"c-1","lines":[oops)", "customer_id"), "c-1");
+TEST(TextMember, IsTheFirstOfSeveral) {
+    EXPECT_EQ(text_member(R"({"a":"first","a":"second"})", "a"), "first");
+    EXPECT_EQ(text_member(R"({"a":7,"a":"second"})", "a"), std::nullopt);
+}
+
+TEST(TextMember, IsUnescaped) {
+    EXPECT_EQ(text_member(R"({"customer\u005fid":"c\u002d1"})", "customer_id"), "c-1");
+}
+
+TEST(TextMember, IsFoundInLongBodies) {
+    const auto body = R"({"note":")" + std::string(1'000'000, 'x') + R"(","customer_id":"c-1"})";
+    EXPECT_EQ(text_member(body, "customer_id"), "c-1");
 }
 
 TEST(TextMember, IsNothingWhereThereIsNoText) {
@@ -23,6 +33,7 @@ TEST(TextMember, IsNothingWhereThereIsNoText) {
           "7",
           R"({"customer_id":7})",
           R"({"customer_id":{"x":"y"}})",
+          R"({"customer_id":"c-1","lines":[oops)",
           R"(["customer_id"])"}) {
         EXPECT_EQ(text_member(json, "customer_id"), std::nullopt) << json;
     }

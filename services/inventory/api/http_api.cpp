@@ -8,6 +8,7 @@
 #include "http/problem.hpp"
 #include "inventory/api/public_events.hpp"
 #include "inventory/api/resources.hpp"
+#include "json/encode.hpp"
 #include "projection/consistency_token.hpp"
 #include "service_host/forwarding.hpp"
 #include "service_host/http_event_feed.hpp"
@@ -63,6 +64,21 @@ struct StockChangeRequest {
     InventoryShard::StockRequest change;
 };
 
+struct CanonicalChange {
+    std::int64_t delta = 0;
+    std::optional<std::string> reason;
+    std::string warehouse;
+
+    static constexpr auto members() {
+        using vocabulary::field;
+        return vocabulary::fields(
+            field("delta", &CanonicalChange::delta),
+            field("reason", &CanonicalChange::reason),
+            field("warehouse", &CanonicalChange::warehouse)
+        );
+    }
+};
+
 StockChangeRequest stock_change_in(json::Fields& fields) {
     StockChangeRequest request;
     request.warehouse = fields.one_of(
@@ -74,24 +90,29 @@ StockChangeRequest stock_change_in(json::Fields& fields) {
     return request;
 }
 
-bool is_zero(const json::Value& body, const char* member) {
-    const auto found = body.find(member);
-    return found != body.end() && found->is_number_integer() && *found == 0;
+// The body in one form for all bodies that ask for the same. It is stored with the key, so it stays
+// as it is: members sorted by name.
+std::string canonical(const StockChangeRequest& request) {
+    return json::encode(CanonicalChange{
+        request.change.delta, request.change.reason, request.warehouse});
 }
 
-StockChangeRequest stock_change_in(const json::Value& body) {
-    return http::validated<StockChangeRequest>(body, [&](json::Fields& fields) {
-        auto request = stock_change_in(fields);
+bool is_zero(const json::View& body, std::string_view name) {
+    const auto member = body.member(name);
+    return member && member->integer() == 0;
+}
+
+StockChangeRequest stock_change_in(const Request& http_request) {
+    const auto body = http::json_object(http_request);
+    auto request = http::validated<StockChangeRequest>(body, [&](json::Fields& fields) {
+        auto read = stock_change_in(fields);
         if (is_zero(body, "delta")) fields.error("delta", "must not be 0");
-        return request;
+        return read;
     });
-}
-
-// Members of nlohmann's objects are sorted, so that equal values have equal texts.
-std::optional<IdempotencyKey> idempotency_in(const Request& request, const json::Value& body) {
-    auto key = http::idempotency_key_in(request);
-    if (!key) return std::nullopt;
-    return IdempotencyKey{std::move(*key), json::dump(body)};
+    if (auto key = http::idempotency_key_in(http_request)) {
+        request.change.idempotency = IdempotencyKey{std::move(*key), canonical(request)};
+    }
+    return request;
 }
 
 http::Headers token(const InventoryShard& shard, std::int64_t position) {
@@ -180,9 +201,7 @@ Response HttpApi::define_product(const Request& request) {
 
 Response HttpApi::adjust_stock(const Request& request) {
     const auto sku = sku_in(request);
-    const auto body = http::json_object(request);
-    auto [warehouse, change] = stock_change_in(body);
-    change.idempotency = idempotency_in(request, body);
+    const auto [warehouse, change] = stock_change_in(request);
     const auto id = sharding::inventory_shard_of_warehouse(warehouse);
     const auto shard = shards_.led(id);
     if (!shard) return forward(request, id);

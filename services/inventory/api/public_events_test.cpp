@@ -4,7 +4,7 @@
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/routing.hpp"
-#include "inventory/api/inventory_json.hpp"
+#include "inventory/stored/inventory_events.hpp"
 
 namespace inventory {
 namespace {
@@ -46,7 +46,7 @@ template <typename Contract>
 void expect_published(const StoredEvent& event, const Contract& expected) {
     const auto envelope = public_event(event, eu);
     EXPECT_EQ(envelope.type, Contract::type.cloud_event_type());
-    EXPECT_EQ(envelope.data, nlohmann::json(expected));
+    EXPECT_EQ(envelope.data.json, json::encode(expected));
 }
 
 TEST(PublicEvents, SayWhatTheStoredOnesRecord) {

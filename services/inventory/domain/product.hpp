@@ -17,7 +17,7 @@ struct DefineProduct {
     std::string currency;
 };
 
-// Events record. Member names are the storage format: golden files hold them.
+// Events record. Their stored form is in stored/inventory_events.hpp.
 
 struct ProductDefined {
     std::string name;

@@ -44,7 +44,7 @@ struct Release {
     bool awaited = false;  // a choreographed order is not cancelled before it heard of the release
 };
 
-// Events record. Member names are the storage format: golden files hold them.
+// Events record. Their stored form is in stored/inventory_events.hpp.
 
 struct StockReserved {
     std::vector<Line> lines;

@@ -18,7 +18,7 @@ struct AdjustStock {
     std::int64_t available = 0;  // neither reserved nor sold, as the deciding transaction sees it
 };
 
-// Events record. Member names are the storage format: golden files hold them.
+// Events record. Their stored form is in stored/inventory_events.hpp.
 
 struct StockAdjusted {
     std::int64_t delta = 0;

@@ -8,6 +8,7 @@
 #include "http/body.hpp"
 #include "http/page.hpp"
 #include "http/problem.hpp"
+#include "json/encode.hpp"
 #include "order/api/order_request.hpp"
 #include "order/api/order_view.hpp"
 #include "order/api/public_events.hpp"
@@ -75,13 +76,29 @@ const AcceptedOrder& accepted_in(const OrderIntake::Outcome& outcome) {
     std::abort();
 }
 
+// What is answered before the order is final.
+struct Accepted {
+    std::string_view order_id;
+    Status status = Status::pending;
+    std::optional<std::int64_t> total_cents;
+    std::optional<std::string_view> currency;
+
+    static constexpr auto members() {
+        using vocabulary::field;
+        return vocabulary::fields(
+            field("order_id", &Accepted::order_id),
+            field("status", &Accepted::status),
+            field("total_cents", &Accepted::total_cents),
+            field("currency", &Accepted::currency)
+        );
+    }
+};
+
 Response pending_response(const OrderShard& shard, const AcceptedOrder& accepted) {
-    return http::json_response(
+    return http::json_text_response(
         202,
-        {{"order_id", accepted.order_id},
-         {"status", to_string(Status::pending)},
-         {"total_cents", accepted.total_cents},
-         {"currency", accepted.currency}},
+        json::encode(Accepted{
+            accepted.order_id, Status::pending, accepted.total_cents, accepted.currency}),
         {{"Location", "/v1/orders/" + accepted.order_id},
          {"Retry-After", poll_again_after},
          {"Consistency-Token", token(shard, accepted.position)}}
@@ -90,9 +107,9 @@ Response pending_response(const OrderShard& shard, const AcceptedOrder& accepted
 
 Response final_response(const OrderShard& shard, const AcceptedOrder& accepted) {
     const auto history = shard.history(accepted.order_id);
-    return http::json_response(
+    return http::json_text_response(
         200,
-        to_json(*order_view(history)),
+        json::encode(*order_view(history)),
         {{"Location", "/v1/orders/" + accepted.order_id},
          {"Consistency-Token", token(shard, history.back().position)}}
     );
@@ -131,7 +148,7 @@ std::int64_t version_after(const http::Page& page) {
 std::optional<saga::SagaState> state_in(const Request& request) {
     const auto text = request.query_parameter("state");
     if (!text) return std::nullopt;
-    const auto state = saga::parse_saga_state(*text);
+    const auto state = parse(vocabulary::Of<saga::SagaState>{}, *text);
     if (!state) {
         throw Problem{
             400,
@@ -230,9 +247,9 @@ Response HttpApi::cancel_order(const Request& request) {
     const auto outcome =
         while_leading(id, [&] { return shard->cancel(order_id, caused_by(request, "customer")); });
     const auto position = cancelled_at(outcome, order_id);
-    return http::json_response(
+    return http::json_text_response(
         202,
-        {{"order_id", order_id}, {"status", to_string(Status::cancelling)}},
+        json::encode(Accepted{order_id, Status::cancelling, {}, {}}),
         {{"Location", "/v1/orders/" + order_id},
          {"Retry-After", poll_again_after},
          {"Consistency-Token", token(*shard, position)}}
@@ -251,7 +268,7 @@ Response HttpApi::show_order(const Request& request) {
     const auto order = order_at(*shard, request);
     const auto tag = http::entity_tag(std::to_string(order.version));
     if (http::matches(request, tag)) return {304, {{"ETag", tag}}, ""};
-    return http::json_response(200, to_json(order), {{"ETag", tag}});
+    return http::json_text_response(200, json::encode(order), {{"ETag", tag}});
 }
 
 Response HttpApi::show_events(const Request& request) {
@@ -267,10 +284,10 @@ Response HttpApi::show_events(const Request& request) {
     if (events.empty()) unknown_order(order_id);
     const bool more = events.size() > limit;
     if (more) events.pop_back();
-    auto items = json::Value::array();
-    for (const auto& event : events) items.push_back(to_json(event));
+    std::vector<std::string> items;
+    for (const auto& event : events) items.push_back(audit_entry(event));
     const auto next = more ? std::to_string(events.back().version) : "";
-    return http::json_response(200, http::page_json(std::move(items), next, filters));
+    return http::json_text_response(200, http::page_text(items, next, filters));
 }
 
 Response HttpApi::list_sagas(const Request& request) {

@@ -123,7 +123,7 @@ protected:
         envelope.subject = event.order_id;
         envelope.time = world.clock.now();
         envelope.correlation_id = event.order_id;
-        envelope.data = event;
+        envelope.data = {json::encode(event)};
         const contracts::About about{event.order_id, "eu", true};
         const auto subject = contracts::event_subject(Event::type, publisher, about);
         world.bus.publish({envelope.id, subject, messaging::encode(envelope)}, [](const auto&) {});

@@ -1,7 +1,9 @@
 #include "order/api/message_api.hpp"
 
+#include <stdexcept>
 #include <utility>
 
+#include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
 #include "contracts/routing.hpp"
 #include "messaging/envelope.hpp"
@@ -17,11 +19,6 @@ using messaging::Outcome;
 using sharding::ShardId;
 using storage::Transaction;
 
-template <typename Contract>
-bool is(const saga::Command& command) {
-    return command.service == Contract::type.service && command.name == Contract::type.name;
-}
-
 AllocateStock allocation(const contract::AllocateStock& command) {
     AllocateStock allocate;
     for (const auto& each : command.allocations) {
@@ -32,25 +29,29 @@ AllocateStock allocation(const contract::AllocateStock& command) {
 
 // Nothing for what no order obeys.
 std::optional<Order::Command> domain_command(const saga::Command& command) {
-    if (is<contract::AllocateStock>(command)) {
-        return allocation(command.data.get<contract::AllocateStock>());
+    if (const auto* allocate = command.as<contract::AllocateStock>()) {
+        return allocation(*allocate);
     }
-    if (is<contract::ConfirmOrder>(command)) return ConfirmOrder{};
-    if (is<contract::CloseOrder>(command)) {
-        const auto reason = parse_close_reason(command.data.get<contract::CloseOrder>().reason);
+    if (command.as<contract::ConfirmOrder>() != nullptr) return ConfirmOrder{};
+    if (const auto* close = command.as<contract::CloseOrder>()) {
+        const auto reason = parse(vocabulary::Of<CloseReason>{}, close->reason);
         if (reason) return CloseOrder{*reason};
     }
     return std::nullopt;
 }
 
 // An order's stock is in the warehouse that the command names, its payment where its id says.
-ShardId recipient_of(const saga::Command& command) {
-    if (command.service == "inventory") {
-        return sharding::inventory_shard_of_warehouse(
-            command.data.at("warehouse").get<std::string>()
-        );
+ShardId recipient_of(const saga::Command& command, const std::string& order_id) {
+    if (const auto* reserve = command.as<contracts::inventory::ReserveStock>()) {
+        return sharding::inventory_shard_of_warehouse(reserve->warehouse);
     }
-    return sharding::payment_shard_of_order(command.data.at("order_id").get<std::string>());
+    if (const auto* release = command.as<contracts::inventory::ReleaseStock>()) {
+        return sharding::inventory_shard_of_warehouse(release->warehouse);
+    }
+    if (command.service != "payment") {
+        throw std::logic_error{"nobody is known who obeys " + command.type};
+    }
+    return sharding::payment_shard_of_order(order_id);
 }
 
 }  // namespace
@@ -81,7 +82,8 @@ std::optional<saga::Answer> SagaParticipants::send(
     const messaging::ReplyAddress& reply_to,
     const Cause& cause
 ) {
-    if (command.service == shard_.service) return obey(transaction, command, cause);
+    if (command.service == shard_.service)
+        return obey(transaction, command, reply_to.saga_id, cause);
 
     const Envelope envelope{
         .id = ids_.next(),
@@ -95,17 +97,21 @@ std::optional<saga::Answer> SagaParticipants::send(
         .position = {},
         .stream_version = {},
         .reply_to = reply_to,
-        .data = command.data,
+        .data = command.data(),
     };
-    outbox_.send(transaction, envelope, contracts::command_subject(recipient_of(command)));
+    const auto recipient = recipient_of(command, reply_to.saga_id);
+    outbox_.send(transaction, envelope, contracts::command_subject(recipient));
     return std::nullopt;
 }
 
-saga::Answer
-SagaParticipants::obey(Transaction& transaction, const saga::Command& command, const Cause& cause) {
-    const auto order_id = command.data.at("order_id").get<std::string>();
+saga::Answer SagaParticipants::obey(
+    Transaction& transaction,
+    const saga::Command& command,
+    const std::string& order_id,
+    const Cause& cause
+) {
     const auto asked = domain_command(command);
-    if (!asked) return {Outcome::refused, "no order obeys " + command.data.dump()};
+    if (!asked) return {Outcome::refused, "no order obeys " + std::string{command.name}};
     const auto outcome = orders_.handle(transaction, order_id, *asked, cause);
     if (outcome.ok()) return {};
     return {Outcome::refused, std::string{to_string(outcome.error())}};

@@ -38,6 +38,7 @@ private:
     saga::Answer obey(
         storage::Transaction& transaction,
         const saga::Command& command,
+        const std::string& order_id,
         const event_sourcing::Cause& cause
     );
 

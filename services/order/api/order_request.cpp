@@ -8,10 +8,17 @@
 #include "http/body.hpp"
 #include "http/idempotency_key.hpp"
 #include "http/problem.hpp"
+#include "json/encode.hpp"
 #include "sharding/hash_ring.hpp"
 #include "sharding/partitions.hpp"
+#include "vocabulary/members.hpp"
 
 namespace order {
+
+static constexpr auto members(Of<RequestedLine>) {
+    return fields(field("quantity", &RequestedLine::quantity), field("sku", &RequestedLine::sku));
+}
+
 namespace {
 
 using http::Problem;
@@ -35,15 +42,34 @@ constexpr json::Text payment_token{
     .allowed = is_of_token,
     .allowed_words = "letters, digits and '_'"};
 
+// What a body asks for, in one form for all bodies that ask for the same. Its fingerprint is stored
+// with the key, so the form stays as it is: members sorted by name, here and in the lines.
+struct Body {
+    std::optional<std::string> coordination;
+    std::string customer_id;
+    std::vector<RequestedLine> lines;
+    std::string payment_token;
+    std::string ship_to;
+    static constexpr auto members() {
+        return fields(
+            field("coordination", &Body::coordination),
+            field("customer_id", &Body::customer_id),
+            field("lines", &Body::lines),
+            field("payment_token", &Body::payment_token),
+            field("ship_to", &Body::ship_to)
+        );
+    }
+};
+
 std::vector<RequestedLine> lines_in(Fields& fields, json::Errors& errors) {
     std::vector<RequestedLine> lines;
     std::set<std::string> skus;
-    const auto& array = fields.array("lines", 1, lines_max);
+    const auto array = fields.array("lines", 1, lines_max);
     for (std::size_t i = 0; i < array.size(); ++i) {
         Fields line{array[i], errors, fields.pointer_to("lines") + "/" + std::to_string(i)};
-        lines.push_back({line.text("sku", identifier), line.integer("quantity", 1, quantity_max)});
+        const auto sku = line.text("sku", identifier);
+        lines.push_back({sku, line.integer("quantity", 1, quantity_max)});
         line.nothing_else();
-        const auto& sku = lines.back().sku;
         if (!sku.empty() && !skus.insert(sku).second) {
             line.error("sku", "is in another line already");
         }
@@ -51,39 +77,35 @@ std::vector<RequestedLine> lines_in(Fields& fields, json::Errors& errors) {
     return lines;
 }
 
-OrderRequest order_in(const json::Value& body) {
+Body body_in(const Request& request) {
+    const auto object = http::json_object(request);
     json::Errors errors;
-    Fields fields{body, errors};
-    OrderRequest order;
-    order.customer_id = fields.text("customer_id", identifier);
-    order.ship_to = fields.one_of(
+    Fields fields{object, errors};
+    Body body;
+    body.customer_id = fields.text("customer_id", identifier);
+    body.ship_to = fields.one_of(
         "ship_to", {std::begin(sharding::warehouses), std::end(sharding::warehouses)}
     );
-    order.lines = lines_in(fields, errors);
-    order.payment_token = fields.text("payment_token", payment_token);
-    const auto coordination = fields.optional_one_of(
+    body.lines = lines_in(fields, errors);
+    body.payment_token = fields.text("payment_token", payment_token);
+    body.coordination = fields.optional_one_of(
         "coordination",
         {to_string(Coordination::orchestration), to_string(Coordination::choreography)}
     );
-    if (coordination) {
-        order.coordination =
-            parse_coordination(*coordination).value_or(Coordination::orchestration);
-    }
     fields.nothing_else();
     if (!errors.empty()) {
         throw Problem{422, "The order breaks the rules of its members.", std::move(errors)};
     }
-    return order;
+    return body;
 }
 
-// Members of parsed objects are sorted, so that equal values have equal texts. A collision of
-// fingerprints could only confuse a customer's own requests with each other.
-std::string fingerprint_of(const json::Value& body) {
-    const auto text = json::dump(body);
+// A collision of fingerprints could only confuse a customer's own requests with each other.
+std::string fingerprint_of(const Body& body) {
+    const auto text = json::encode(body);
     return std::to_string(sharding::hash(text)) + "-" + std::to_string(text.size());
 }
 
-std::optional<IdempotencyKey> idempotency_in(const Request& request, const json::Value& body) {
+std::optional<IdempotencyKey> idempotency_in(const Request& request, const Body& body) {
     auto key = http::idempotency_key_in(request);
     if (!key) return std::nullopt;
     return IdempotencyKey{std::move(*key), fingerprint_of(body)};
@@ -138,8 +160,15 @@ std::chrono::seconds preferred_wait(std::string_view prefer) {
 }
 
 OrderRequest order_request_in(const Request& request) {
-    const auto body = http::json_object(request);
-    auto order = order_in(body);
+    const auto body = body_in(request);
+    OrderRequest order;
+    order.customer_id = body.customer_id;
+    order.ship_to = body.ship_to;
+    order.lines = body.lines;
+    order.payment_token = body.payment_token;
+    if (body.coordination) {
+        order.coordination = parse(Of<Coordination>{}, *body.coordination).value();
+    }
     order.idempotency = idempotency_in(request, body);
     order.seen = seen_in(request);
     order.wait = preferred_wait(http::list(request.headers, "Prefer"));

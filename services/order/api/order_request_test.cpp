@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "http/problem.hpp"
+#include "sharding/hash_ring.hpp"
 
 namespace order {
 namespace {
@@ -148,6 +149,16 @@ TEST(OrderRequest, HasTheFingerprintOfItsBodyAsAJsonValue) {
     const auto as_written = fingerprint(valid.dump());
     EXPECT_EQ(fingerprint(valid.dump(4)), as_written);
     EXPECT_NE(fingerprint(with("/lines/0/quantity", 3).dump()), as_written);
+}
+
+TEST(OrderRequest, HasTheFingerprintThatEarlierVersionsStored) {
+    for (const auto& body : {valid, with("/coordination", "choreography")}) {
+        const auto text = body.dump();  // members sorted by name
+        EXPECT_EQ(
+            read(body, {{"Idempotency-Key", "k"}}).idempotency->fingerprint,
+            std::to_string(sharding::hash(text)) + "-" + std::to_string(text.size())
+        );
+    }
 }
 
 TEST(OrderRequest, BringsWhatItsSenderHasSeen) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "order/api/order_codec.hpp"
+#include "json/encode.hpp"
 #include "vocabulary/clock.hpp"
 #include "vocabulary/overloaded.hpp"
 
@@ -18,8 +18,12 @@ void fold_in(OrderView& order, const Order::Event& event) {
     std::visit(
         overloaded{
             [&](const OrderPlaced& placed) {
-                order.placed = placed;
-                order.status = Status::pending;
+                order.customer_id = placed.customer_id;
+                order.coordination = placed.coordination;
+                order.ship_to = placed.ship_to;
+                order.lines = placed.lines;
+                order.total_cents = placed.total_cents;
+                order.currency = placed.currency;
             },
             [&](const StockAllocated& allocated) { order.allocations = allocated.allocations; },
             [&](const OrderConfirmed&) { order.status = Status::confirmed; },
@@ -39,33 +43,36 @@ void fold_in(OrderView& order, const Order::Event& event) {
     );
 }
 
-json::Value to_json(const std::vector<Line>& lines) {
-    auto array = json::Value::array();
-    for (const auto& line : lines) {
-        array.push_back(
-            {{"sku", line.sku},
-             {"quantity", line.quantity},
-             {"unit_price_cents", line.unit_price_cents}}
-        );
-    }
-    return array;
-}
+// One entry of the audit trail, as GET /v1/orders/{order_id}/events answers it.
+struct Entry {
+    std::int64_t version = 0;
+    std::string_view type;
+    vocabulary::Timestamp time{};
+    json::RawView data;
+    std::string_view correlation_id;
+    std::string_view causation_id;
+    std::string_view actor;
 
-json::Value to_json(const std::vector<Allocation>& allocations) {
-    auto array = json::Value::array();
-    for (const auto& each : allocations) {
-        array.push_back(
-            {{"sku", each.sku}, {"warehouse", each.warehouse}, {"quantity", each.quantity}}
+    static constexpr auto members() {
+        return fields(
+            field("version", &Entry::version),
+            field("type", &Entry::type),
+            field("time", &Entry::time),
+            field("data", &Entry::data),
+            field("correlation_id", &Entry::correlation_id),
+            field("causation_id", &Entry::causation_id),
+            field("actor", &Entry::actor)
         );
     }
-    return array;
-}
+};
 
 // What happened, without what pays for it: nobody but the card network needs to see that again.
-json::Value shown_data(const StoredEvent& event) {
-    auto data = json::read_back(event.data);
-    if (const auto token = data.find("payment_token"); token != data.end()) *token = "***";
-    return data;
+std::string shown_data(const StoredEvent& event) {
+    auto decoded = OrderCodec::decode(event);
+    auto* const placed = std::get_if<OrderPlaced>(&decoded);
+    if (placed == nullptr) return event.data;
+    placed->payment_token = "***";
+    return json::encode(*placed);
 }
 
 bool is_number(std::string_view text) {
@@ -103,24 +110,6 @@ std::optional<OrderView> order_view(const History& history) {
     return order;
 }
 
-json::Value to_json(const OrderView& order) {
-    return {
-        {"order_id", order.order_id},
-        {"customer_id", order.placed.customer_id},
-        {"status", to_string(order.status)},
-        {"reason", order.reason ? json::Value(to_string(*order.reason)) : json::Value{}},
-        {"coordination", to_string(order.placed.coordination)},
-        {"ship_to", order.placed.ship_to},
-        {"lines", to_json(order.placed.lines)},
-        {"allocations", to_json(order.allocations)},
-        {"total_cents", order.placed.total_cents},
-        {"currency", order.placed.currency},
-        {"version", order.version},
-        {"placed_at", vocabulary::to_rfc3339(order.placed_at)},
-        {"updated_at", vocabulary::to_rfc3339(order.updated_at)},
-    };
-}
-
 std::optional<History> history_until(History history, std::string_view moment) {
     if (is_number(moment)) return until_version(std::move(history), moment);
     const auto time = vocabulary::parse_rfc3339(moment);
@@ -128,16 +117,17 @@ std::optional<History> history_until(History history, std::string_view moment) {
     return until_time(std::move(history), *time);
 }
 
-json::Value to_json(const StoredEvent& event) {
-    return {
-        {"version", event.version},
-        {"type", event.type},
-        {"time", vocabulary::to_rfc3339(event.time)},
-        {"data", shown_data(event)},
-        {"correlation_id", event.cause.correlation_id},
-        {"causation_id", event.cause.causation_id},
-        {"actor", event.cause.actor},
-    };
+std::string audit_entry(const StoredEvent& event) {
+    const auto data = shown_data(event);
+    return json::encode(Entry{
+        .version = event.version,
+        .type = event.type,
+        .time = event.time,
+        .data = {data},
+        .correlation_id = event.cause.correlation_id,
+        .causation_id = event.cause.causation_id,
+        .actor = event.cause.actor,
+    });
 }
 
 }  // namespace order

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "order/api/order_codec.hpp"
+#include "order/stored/order_events.hpp"
 #include "sharding/partitions.hpp"
 
 namespace order {
@@ -43,7 +43,7 @@ TEST(PublicOrderEvent, CarriesWhereItStandsInShardAndOrder) {
     EXPECT_EQ(event.traceparent, "trace-1");
     EXPECT_EQ(event.position, 41);
     EXPECT_EQ(event.stream_version, 3);
-    EXPECT_EQ(event.data, (nlohmann::json{{"order_id", id}, {"reason", "timed_out"}}));
+    EXPECT_EQ(event.data.json, R"({"order_id":")" + id + R"(","reason":"timed_out"})");
 }
 
 TEST(PublicOrderEvent, IsTheSameOnTheBusAndInTheFeed) {

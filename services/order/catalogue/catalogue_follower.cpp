@@ -4,8 +4,8 @@
 #include <iterator>
 #include <utility>
 
-#include "contracts/codec.hpp"
 #include "contracts/routing.hpp"
+#include "json/decode.hpp"
 #include "messaging/envelope.hpp"
 #include "observability/log.hpp"
 #include "sharding/partitions.hpp"
@@ -97,11 +97,11 @@ void CatalogueFollower::receive(const messaging::Delivery& delivery) {
     std::vector<ProductDefined> products;
     try {
         for (const auto& event : messaging::decode_batch(delivery.payload)) {
-            from_json(event.data, products.emplace_back());
+            products.push_back(json::decode<ProductDefined>(event.data.json));
         }
     } catch (const messaging::BadEnvelope&) {
         return;
-    } catch (const contracts::Undecodable&) {
+    } catch (const json::Unreadable&) {
         return;
     }
     const std::lock_guard lock{mutex_};
@@ -159,9 +159,7 @@ bool CatalogueFollower::read_on(const ShardId& shard) {
         if (position > cursor) {
             writer_.execute([&](storage::Transaction& transaction) {
                 for (const auto& event : page->events) {
-                    ProductDefined product;
-                    from_json(event.data, product);
-                    catalogue_.apply(transaction, product);
+                    catalogue_.apply(transaction, json::decode<ProductDefined>(event.data.json));
                 }
                 catalogue_.advance(transaction, shard.name(), position);
             });

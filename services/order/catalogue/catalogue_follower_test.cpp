@@ -22,7 +22,7 @@ protected:
         envelope.source = "/orderly/inventory/eu";
         envelope.type = ProductDefined::type.cloud_event_type();
         envelope.subject = product.sku;
-        envelope.data = product;
+        envelope.data = {json::encode(product)};
         publish_live(messaging::encode(envelope));
     }
     void publish_live(const std::string& payload) {

@@ -250,11 +250,11 @@ std::string_view to_string(CloseReason reason) { return word(close_reasons, reas
 std::string_view to_string(Status status) { return word(statuses, status); }
 std::string_view to_string(Order::Rejection rejection) { return word(rejections, rejection); }
 
-std::optional<Coordination> parse_coordination(std::string_view text) {
+std::optional<Coordination> parse(vocabulary::Of<Coordination>, std::string_view text) {
     return find<Coordination>(coordinations, text);
 }
 
-std::optional<CloseReason> parse_close_reason(std::string_view text) {
+std::optional<CloseReason> parse(vocabulary::Of<CloseReason>, std::string_view text) {
     return find<CloseReason>(close_reasons, text);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "event_sourcing/decider.hpp"
+#include "vocabulary/members.hpp"
 
 namespace order {
 
@@ -58,7 +59,7 @@ struct RequestCancellation {};
 struct RecordStockUndone {};
 struct RecordPaymentUndone {};
 
-// Events record. Their stored form is api/order_codec.cpp.
+// Events record. Their stored form is in stored/order_events.hpp.
 struct OrderPlaced {
     std::string customer_id;
     std::string ship_to;
@@ -187,7 +188,7 @@ std::string_view to_string(Coordination coordination);
 std::string_view to_string(CloseReason reason);
 std::string_view to_string(Status status);
 std::string_view to_string(Order::Rejection rejection);
-std::optional<Coordination> parse_coordination(std::string_view text);
-std::optional<CloseReason> parse_close_reason(std::string_view text);
+std::optional<Coordination> parse(vocabulary::Of<Coordination>, std::string_view text);
+std::optional<CloseReason> parse(vocabulary::Of<CloseReason>, std::string_view text);
 
 }  // namespace order

@@ -1,10 +1,7 @@
 #include "order/sagas/place_order_saga.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "contracts/order_messages.hpp"
 #include "contracts/payment_messages.hpp"
-#include "json/object.hpp"
 
 namespace order {
 namespace {
@@ -101,37 +98,6 @@ saga::Definition<PlaceOrderData> place_order_saga() {
             .undone_by = "authorize_payment",
         }
     );
-}
-
-void to_json(nlohmann::json& json, const PlaceOrderData& data) {
-    auto lines = nlohmann::json::array();
-    for (const auto& line : data.lines) {
-        lines.push_back(json::object({{"sku", line.sku}, {"quantity", line.quantity}}));
-    }
-    json = json::object(
-        {{"order_id", data.order_id},
-         {"ship_to", data.ship_to},
-         {"lines", std::move(lines)},
-         {"total_cents", data.total_cents},
-         {"currency", data.currency},
-         {"payment_token", data.payment_token},
-         {"failure", data.failure}}
-    );
-}
-
-void from_json(const nlohmann::json& json, PlaceOrderData& data) {
-    json.at("order_id").get_to(data.order_id);
-    json.at("ship_to").get_to(data.ship_to);
-    data.lines.clear();
-    for (const auto& line : json.at("lines")) {
-        data.lines.push_back(
-            {line.at("sku").get<std::string>(), line.at("quantity").get<std::int64_t>()}
-        );
-    }
-    json.at("total_cents").get_to(data.total_cents);
-    json.at("currency").get_to(data.currency);
-    json.at("payment_token").get_to(data.payment_token);
-    json.at("failure").get_to(data.failure);
 }
 
 }  // namespace order

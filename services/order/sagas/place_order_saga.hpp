@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "contracts/inventory_messages.hpp"
 #include "saga/saga.hpp"
 
@@ -21,10 +19,19 @@ struct PlaceOrderData {
     std::string payment_token;
     std::string failure = {};  // why the order is being closed, once it is
     bool operator==(const PlaceOrderData&) const = default;
+    static constexpr auto members() {
+        using vocabulary::field;
+        return vocabulary::fields(
+            field("order_id", &PlaceOrderData::order_id),
+            field("ship_to", &PlaceOrderData::ship_to),
+            field("lines", &PlaceOrderData::lines),
+            field("total_cents", &PlaceOrderData::total_cents),
+            field("currency", &PlaceOrderData::currency),
+            field("payment_token", &PlaceOrderData::payment_token),
+            field("failure", &PlaceOrderData::failure)
+        );
+    }
 };
-
-void to_json(nlohmann::json& json, const PlaceOrderData& data);
-void from_json(const nlohmann::json& json, PlaceOrderData& data);
 
 saga::Definition<PlaceOrderData> place_order_saga();
 

@@ -1,10 +1,10 @@
 #include "order/sagas/place_order_saga.hpp"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "contracts/order_messages.hpp"
 #include "contracts/payment_messages.hpp"
+#include "json/decode.hpp"
 #include "saga/testing/saga_script.hpp"
 
 namespace order {
@@ -121,7 +121,7 @@ TEST(PlaceOrderSaga, ChargesAConfirmedOrderHoweverLongItTakes) {
 TEST(PlaceOrderSaga, FindsItsDataAgainInTheLog) {
     auto data = order_7;
     data.failure = "timed_out";
-    EXPECT_EQ(nlohmann::json(data).get<PlaceOrderData>(), data);
+    EXPECT_EQ(json::decode<PlaceOrderData>(json::encode(data)), data);
 }
 
 }  // namespace

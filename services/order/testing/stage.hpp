@@ -90,7 +90,7 @@ public:
         messaging::Envelope envelope = new_envelope(event.order_id);
         envelope.source = "/orderly/" + publisher.name();
         envelope.type = Event::type.cloud_event_type();
-        envelope.data = event;
+        envelope.data = {json::encode(event)};
         const contracts::About about{event.order_id, "eu", true};
         deliver(contracts::event_subject(Event::type, publisher, about), envelope);
     }
@@ -150,8 +150,9 @@ private:
         messaging::Envelope envelope = new_envelope(order_id);
         envelope.source = "/orderly/someone/0";
         envelope.type = messaging::Reply::type;
-        envelope.data =
-            messaging::Reply{{shard.name(), "place_order", order_id, step, undo}, outcome, reason};
+        const messaging::Reply reply{
+            {shard.name(), "place_order", order_id, step, undo}, outcome, reason};
+        envelope.data = {json::encode(reply)};
         deliver(contracts::reply_subject(shard), envelope);
     }
 

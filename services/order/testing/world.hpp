@@ -34,7 +34,7 @@ public:
         messaging::Envelope event;
         event.type = contracts::inventory::ProductDefined::type.cloud_event_type();
         event.position = static_cast<std::int64_t>(events.size()) + 1;
-        event.data = product;
+        event.data = {json::encode(product)};
         events.push_back(std::move(event));
         return product;
     }

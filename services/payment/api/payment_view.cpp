@@ -1,6 +1,6 @@
 #include "payment/api/payment_view.hpp"
 
-#include "payment/api/payment_json.hpp"
+#include "payment/stored/payment_events.hpp"
 #include "vocabulary/overloaded.hpp"
 
 namespace payment {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "payment/api/payment_json.hpp"
+#include "payment/stored/payment_events.hpp"
 
 namespace payment {
 namespace {

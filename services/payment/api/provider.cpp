@@ -2,13 +2,17 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <optional>
 
-#include "json/strict.hpp"
+#include "json/decode.hpp"
+#include "json/encode.hpp"
+#include "vocabulary/members.hpp"
 
 namespace payment {
 namespace {
 
-using json::Value;
+using vocabulary::field;
+using vocabulary::fields;
 using Meaning = vocabulary::Result<Payment::Command, Unknown>;
 
 constexpr std::chrono::seconds time_out{5};
@@ -31,19 +35,40 @@ std::string key(const std::string& order_id, Call call) {
     return order_id + ":" + std::string{to_string(call)};
 }
 
-std::string body_of(const ProviderRequest& request) {
-    Value body{
-        {"idempotency_key", key(request.order_id, request.call)},
-        {"order_id", request.order_id},
-        {"amount_cents", request.amount_cents},
-        {"currency", request.currency},
-    };
-    if (request.call == Call::authorize) {
-        body["payment_token"] = request.payment_token;
-    } else {
-        body["authorization_key"] = key(request.order_id, Call::authorize);
+struct Body {
+    std::string idempotency_key;
+    std::string order_id;
+    std::int64_t amount_cents = 0;
+    std::string currency;
+    std::optional<std::string> payment_token;      // to authorise with
+    std::optional<std::string> authorization_key;  // of the authorisation that all else is about
+
+    static constexpr auto members() {
+        return fields(
+            field("idempotency_key", &Body::idempotency_key),
+            field("order_id", &Body::order_id),
+            field("amount_cents", &Body::amount_cents),
+            field("currency", &Body::currency),
+            field("payment_token", &Body::payment_token),
+            field("authorization_key", &Body::authorization_key)
+        );
     }
-    return json::dump(body);
+};
+
+std::string body_of(const ProviderRequest& request) {
+    Body body{
+        key(request.order_id, request.call),
+        request.order_id,
+        request.amount_cents,
+        request.currency,
+        {},
+        {}};
+    if (request.call == Call::authorize) {
+        body.payment_token = request.payment_token;
+    } else {
+        body.authorization_key = key(request.order_id, Call::authorize);
+    }
+    return json::encode(body);
 }
 
 http::Request http_request(const ProviderRequest& request) {
@@ -60,32 +85,45 @@ Unknown unknown(const http::Response& response) {
     return {"status " + std::to_string(response.status) + ": " + response.body.substr(0, 200)};
 }
 
-std::string text_in(const Value& answer, const char* member) {
-    const auto found = answer.find(member);
-    return found != answer.end() && found->is_string() ? found->get<std::string>() : "";
+struct ProviderAnswer {
+    std::optional<std::string> outcome;    // ok, declined
+    std::optional<std::string> reference;  // null: it had no effect
+    std::optional<std::string> reason;     // why it was refused
+
+    static constexpr auto members() {
+        return fields(
+            field("outcome", &ProviderAnswer::outcome),
+            field("reference", &ProviderAnswer::reference),
+            field("reason", &ProviderAnswer::reason)
+        );
+    }
+};
+
+std::optional<ProviderAnswer> answer_in(const http::Response& response) {
+    try {
+        return json::decode<ProviderAnswer>(response.body);
+    } catch (const json::Unreadable&) {
+        return std::nullopt;  // the whole response is told as what it is: unknown
+    }
 }
 
-// null: it had no effect.
-std::string reference_in(const Value& answer) { return text_in(answer, "reference"); }
-
 Meaning meaning_of(Call call, const http::Response& response) {
-    const auto parsed = json::parse(response.body);
-    if (!parsed.ok() || !parsed.value().is_object()) return unknown(response);
-    const auto& answer = parsed.value();
-    const auto outcome = text_in(answer, "outcome");
-    const bool ok = response.status == 200 && outcome == "ok";
-    const bool declined = response.status == 200 && outcome == "declined";
-    const bool captured = response.status == 409 && text_in(answer, "reason") == "captured";
+    const auto answer = answer_in(response);
+    if (!answer) return unknown(response);
+    const auto reference = answer->reference.value_or("");
+    const bool ok = response.status == 200 && answer->outcome == "ok";
+    const bool declined = response.status == 200 && answer->outcome == "declined";
+    const bool captured = response.status == 409 && answer->reason == "captured";
     switch (call) {
         case Call::authorize:
-            if (ok) return Payment::Command{RecordAuthorized{reference_in(answer)}};
+            if (ok) return Payment::Command{RecordAuthorized{reference}};
             if (declined) return Payment::Command{RecordDeclined{}};
             break;
         case Call::capture:
             if (ok) return Payment::Command{RecordCaptured{}};
             break;
         case Call::void_authorization:
-            if (ok) return Payment::Command{RecordVoided{!reference_in(answer).empty()}};
+            if (ok) return Payment::Command{RecordVoided{!reference.empty()}};
             if (captured) return Payment::Command{RecordCaptured{}};
             break;
         case Call::refund:

@@ -98,6 +98,7 @@ TEST_F(ProviderTest, TakesNothingElseForAnAnswer) {
     expect_unknown(Call::authorize, 200, "not json");
     expect_unknown(Call::authorize, 200, "[]");
     expect_unknown(Call::authorize, 200, R"({"outcome":1})");
+    expect_unknown(Call::authorize, 200, R"({"outcome":"ok","reference":7})");
     expect_unknown(Call::capture, 409, voided);
     expect_unknown(Call::capture, 200, declined);
     expect_unknown(Call::void_authorization, 409, voided);

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "contracts/payment_messages.hpp"
-#include "payment/api/payment_json.hpp"
+#include "payment/stored/payment_events.hpp"
 #include "sharding/partitions.hpp"
 
 namespace payment {
@@ -35,7 +35,7 @@ template <typename Contract>
 void expect_published_as(const Payment::Event& event, const Contract& contract) {
     const auto envelope = public_event(stored(event), shard);
     EXPECT_EQ(envelope.type, Contract::type.cloud_event_type());
-    EXPECT_EQ(envelope.data, nlohmann::json(contract));
+    EXPECT_EQ(envelope.data.json, json::encode(contract));
     EXPECT_EQ(PaymentCodec::encode(event).type, Contract::type.name);
 }
 

@@ -49,7 +49,7 @@ struct RecordVoided {
 };
 struct RecordRefunded {};
 
-// Events record. Field names are the storage format: see api/payment_json.hpp before renaming one.
+// Events record. Their stored form is in stored/payment_events.hpp.
 
 struct PaymentRequested {
     std::int64_t amount_cents = 0;

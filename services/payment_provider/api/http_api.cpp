@@ -5,8 +5,10 @@
 
 #include "http/body.hpp"
 #include "http/page.hpp"
+#include "json/encode.hpp"
 #include "observability/log.hpp"
 #include "payment_provider/domain/cards.hpp"
+#include "vocabulary/members.hpp"
 
 namespace payment_provider {
 namespace {
@@ -61,15 +63,35 @@ http::Problem problem_of(Unanswered why) {
     std::abort();
 }
 
-http::Response response_of(const Answer& answer) {
-    json::Value body{{"outcome", to_string(answer.outcome)}};
-    if (answer.outcome == Outcome::refused) {
-        body["reason"] = answer.reason;
-        return http::json_response(409, body);
+struct Obeyed {
+    std::string outcome;
+    vocabulary::OrNull<std::string> reference;  // null: it had no effect
+    static constexpr auto members() {
+        using vocabulary::field;
+        return vocabulary::fields(
+            field("outcome", &Obeyed::outcome), field("reference", &Obeyed::reference)
+        );
     }
-    body["reference"] = nullptr;
-    if (!answer.reference.empty()) body["reference"] = answer.reference;
-    return http::json_response(200, body);
+};
+struct Refused {
+    std::string outcome;
+    std::string reason;
+    static constexpr auto members() {
+        using vocabulary::field;
+        return vocabulary::fields(
+            field("outcome", &Refused::outcome), field("reason", &Refused::reason)
+        );
+    }
+};
+
+http::Response response_of(const Answer& answer) {
+    const std::string outcome{to_string(answer.outcome)};
+    if (answer.outcome == Outcome::refused) {
+        return http::json_text_response(409, json::encode(Refused{outcome, answer.reason}));
+    }
+    Obeyed obeyed{outcome, {}};
+    if (!answer.reference.empty()) obeyed.reference = answer.reference;
+    return http::json_text_response(200, json::encode(obeyed));
 }
 
 Answer answer_to(Ledger& ledger, const Call& call) {

@@ -7,6 +7,7 @@
 
 #include "http/body.hpp"
 #include "http/page.hpp"
+#include "json/decode.hpp"
 #include "query/api/page_keys.hpp"
 #include "query/api/strong_reads.hpp"
 #include "query/audit.hpp"
@@ -60,9 +61,9 @@ std::optional<std::string> customer_of(const Request& request) {
 
 // An item more than asked for tells whether there is a next page.
 Response page(
-    std::vector<Value> items,
+    std::vector<std::string> items,
     const http::Page& asked,
-    const std::function<std::string(const Value&)>& key,
+    const std::function<std::string(const std::string& item)>& key,
     const std::string& filters
 ) {
     std::string next;
@@ -70,23 +71,30 @@ Response page(
         items.resize(static_cast<std::size_t>(asked.limit));
         next = key(items.back());
     }
-    return http::json_response(
-        200, http::page_json(std::move(items), next, filters), {{"Cache-Control", "no-cache"}}
+    return http::json_text_response(
+        200, http::page_text(items, next, filters), {{"Cache-Control", "no-cache"}}
     );
 }
 
 // A single resource with its entity tag, or 304 if the client has it already.
-Response
-resource(const Request& request, const std::optional<Value>& found, const std::string& version) {
+Response resource(
+    const Request& request,
+    const std::optional<std::string>& found,
+    const std::string& version
+) {
     if (!found) throw Problem{404, "There is nothing of this name."};
     const auto tag = http::entity_tag(version);
     const http::Headers headers{{"ETag", tag}, {"Cache-Control", "no-cache"}};
     if (http::matches(request, tag)) return {304, headers, ""};
-    return http::json_response(200, *found, headers);
+    return http::json_text_response(200, *found, headers);
 }
 
-std::string fingerprint(const std::optional<Value>& value) {
-    return value ? std::to_string(sharding::hash(json::dump(*value))) : "";
+std::string fingerprint(const std::optional<std::string>& text) {
+    return text ? std::to_string(sharding::hash(*text)) : "";
+}
+
+std::string version_of(const std::optional<std::string>& order) {
+    return order ? std::to_string(json::decode<OrderDocument>(*order).version) : "";
 }
 
 }  // namespace
@@ -136,7 +144,7 @@ Response HttpApi::list_orders(const Request& request) const {
     return page(
         models_.orders().page(filter, after, asked.limit + 1),
         asked,
-        [](const Value& order) { return to_text(key_of(order)); },
+        [](const auto& order) { return to_text(key_of(json::decode<OrderDocument>(order))); },
         filters
     );
 }
@@ -147,7 +155,7 @@ Response HttpApi::get_order(const Request& request) const {
     }
     await_consistency(request);
     const auto order = models_.orders().find(request.parameters.at("order_id"));
-    return resource(request, order, order ? order->at("version").dump() : "");
+    return resource(request, order, version_of(order));
 }
 
 Response HttpApi::list_payments(const Request& request) const {
@@ -158,7 +166,7 @@ Response HttpApi::list_payments(const Request& request) const {
     return page(
         models_.payments().page(status, asked.after, asked.limit + 1),
         asked,
-        [](const Value& payment) { return payment.at("order_id").get<std::string>(); },
+        [](const auto& payment) { return json::decode<PaymentDocument>(payment).order_id; },
         filters
     );
 }
@@ -178,7 +186,7 @@ Response HttpApi::list_products(const Request& request) const {
     return page(
         models_.products().page(asked.after, asked.limit + 1),
         asked,
-        [](const Value& product) { return product.at("sku").get<std::string>(); },
+        [](const auto& product) { return json::decode<ProductDocument>(product).sku; },
         filters
     );
 }

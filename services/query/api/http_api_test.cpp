@@ -6,6 +6,7 @@
 #include "http/router.hpp"
 #include "http/testing/fake_transport.hpp"
 #include "messaging/in_memory_bus.hpp"
+#include "sharding/hash_ring.hpp"
 #include "vocabulary/manual_clock.hpp"
 
 namespace query {
@@ -27,12 +28,26 @@ protected:
         for (int i = 1; i <= 3; ++i) place("order-" + std::to_string(i));
     }
     void place(const std::string& id) {
+        happens(
+            "order.order_placed",
+            id,
+            {{"order_id", id},
+             {"customer_id", "ada"},
+             {"ship_to", "eu"},
+             {"lines", Value::array()},
+             {"payment_token", "tok_visa"},
+             {"coordination", "orchestration"},
+             {"total_cents", 1},
+             {"currency", "EUR"}}
+        );
+    }
+    void happens(const std::string& name, const std::string& subject, const Value& data) {
         messaging::Envelope event;
-        event.type = "orderly.order.order_placed.v1";
-        event.subject = id;
+        event.type = "orderly." + name + ".v1";
+        event.subject = subject;
         event.time = clock.now();
         event.stream_version = 1;
-        event.data = {{"order_id", id}, {"customer_id", "ada"}, {"total_cents", 1}};
+        event.data = {data.dump()};
         writer.execute([&](storage::Transaction& transaction) {
             models.apply(transaction, {&event, 1});
         });
@@ -120,6 +135,35 @@ TEST_F(QueryApi, AnswersNotModifiedToWhoHasTheVersion) {
     ASSERT_EQ(tag, "\"1\"");
     EXPECT_EQ(get("/v1/orders/order-1", {{"If-None-Match", *tag}}).status, 304);
     EXPECT_EQ(get("/v1/orders/order-1", {{"If-None-Match", "\"2\""}}).status, 200);
+}
+
+TEST_F(QueryApi, TagsPaymentsAndProductsWithTheHashOfTheirText) {
+    happens(
+        "payment.payment_requested",
+        "7",
+        {{"order_id", "7"}, {"amount_cents", 900}, {"currency", "EUR"}}
+    );
+    happens(
+        "inventory.product_defined",
+        "mug",
+        {{"sku", "mug"}, {"name", "Mug"}, {"price_cents", 450}, {"currency", "EUR"}, {"version", 1}}
+    );
+    for (const auto* target : {"/v1/payments/7", "/v1/products/mug"}) {
+        const auto answer = get(target);
+        const auto text = Value::parse(answer.body).dump();
+        EXPECT_EQ(answer.body, text);
+        const auto tag = http::header(answer.headers, "ETag");
+        EXPECT_EQ(tag, '"' + std::to_string(sharding::hash(text)) + '"');
+        EXPECT_EQ(get(target, {{"If-None-Match", *tag}}).status, 304);
+    }
+}
+
+TEST_F(QueryApi, AnswersPagesAsCompactJsonInAlphabeticalOrder) {
+    for (const auto* target : {"/v1/orders?limit=2", "/v1/orders", "/v1/payments"}) {
+        const auto answer = get(target);
+        EXPECT_EQ(answer.body, Value::parse(answer.body).dump());
+        EXPECT_EQ(http::header(answer.headers, "Content-Type"), "application/json");
+    }
 }
 
 TEST_F(QueryApi, WaitsForTheWriteOfATokenAndGivesUp) {

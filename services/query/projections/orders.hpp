@@ -1,16 +1,18 @@
 // Orders: every order as its customer sees it, folded from the events of the order service.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "json/strict.hpp"
 #include "messaging/envelope.hpp"
 #include "query/documents.hpp"
 #include "storage/writer.hpp"
+#include "vocabulary/clock.hpp"
+#include "vocabulary/members.hpp"
 
 namespace query {
 
@@ -41,6 +43,72 @@ inline constexpr std::string_view orders_schema_2 = R"sql(
     CREATE INDEX orders_by_status ON orders (status, placed_at DESC, order_id DESC);
 )sql";
 
+using vocabulary::field;
+using vocabulary::fields;
+
+// As GET /v1/orders/{order_id} answers it. In alphabetical order: see documents.hpp.
+struct OrderDocument {
+    struct Allocation {
+        std::int64_t quantity = 0;
+        std::string sku;
+        std::string warehouse;
+        bool operator==(const Allocation&) const = default;
+        static constexpr auto members() {
+            return fields(
+                field("quantity", &Allocation::quantity),
+                field("sku", &Allocation::sku),
+                field("warehouse", &Allocation::warehouse)
+            );
+        }
+    };
+    struct Line {
+        std::int64_t quantity = 0;
+        std::string sku;
+        std::int64_t unit_price_cents = 0;
+        bool operator==(const Line&) const = default;
+        static constexpr auto members() {
+            return fields(
+                field("quantity", &Line::quantity),
+                field("sku", &Line::sku),
+                field("unit_price_cents", &Line::unit_price_cents)
+            );
+        }
+    };
+
+    std::vector<Allocation> allocations;
+    std::string coordination;
+    std::string currency;
+    std::string customer_id;
+    std::vector<Line> lines;
+    std::string order_id;
+    vocabulary::Timestamp placed_at{};
+    vocabulary::OrNull<std::string> reason;  // why it came to nothing
+    std::string ship_to;
+    std::string status;
+    std::int64_t total_cents = 0;
+    vocabulary::Timestamp updated_at{};
+    std::int64_t version = 0;
+
+    bool operator==(const OrderDocument&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("allocations", &OrderDocument::allocations),
+            field("coordination", &OrderDocument::coordination),
+            field("currency", &OrderDocument::currency),
+            field("customer_id", &OrderDocument::customer_id),
+            field("lines", &OrderDocument::lines),
+            field("order_id", &OrderDocument::order_id),
+            field("placed_at", &OrderDocument::placed_at),
+            field("reason", &OrderDocument::reason),
+            field("ship_to", &OrderDocument::ship_to),
+            field("status", &OrderDocument::status),
+            field("total_cents", &OrderDocument::total_cents),
+            field("updated_at", &OrderDocument::updated_at),
+            field("version", &OrderDocument::version)
+        );
+    }
+};
+
 struct OrderFilter {
     std::optional<std::string> customer_id;
     std::optional<std::string> status;
@@ -59,21 +127,22 @@ public:
     // Events that are not about orders change nothing.
     void apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
-    std::optional<json::Value> find(const std::string& order_id) const;
-    // Newest first, at most `limit`, those behind `after`.
-    std::vector<json::Value>
+    // The document, as it is stored.
+    std::optional<std::string> find(const std::string& order_id) const;
+    // Documents, newest first, at most `limit`, those behind `after`.
+    std::vector<std::string>
     page(const OrderFilter& filter, const std::optional<OrderKey>& after, int limit) const;
 
 private:
-    void store(const json::Value& order, const std::string& text);
+    void store(const OrderDocument& order, const std::string& text);
 
     storage::Database& database_;
-    Documents documents_;
+    Documents<OrderDocument> documents_;
     SQLite::Statement upsert_;
     mutable std::optional<SQLite::Statement> find_;  // used while reading, one at a time
 };
 
 // The place of this order in pages.
-OrderKey key_of(const json::Value& order);
+OrderKey key_of(const OrderDocument& order);
 
 }  // namespace query

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "contracts/inventory_messages.hpp"
+#include "json/decode.hpp"
 #include "query/projections/event_type.hpp"
 #include "sharding/partitions.hpp"
 #include "storage/statement.hpp"
@@ -12,47 +13,41 @@ namespace query {
 namespace {
 
 namespace contract = contracts::inventory;
-using json::Value;
 using messaging::Envelope;
 
 constexpr std::size_t places_kept_max = 1'024;
 
-Value level_json(
-    const std::string& sku,
-    const std::string& warehouse,
-    SQLite::Statement& row,
-    int first_column
-) {
-    const auto column = [&](int offset) { return row.getColumn(first_column + offset).getInt64(); };
-    return {
-        {"sku", sku},
-        {"warehouse", warehouse},
-        {"on_hand", column(0)},
-        {"reserved", column(1)},
-        {"available", column(0) - column(1)},
-        {"sold", column(2)},
-        {"delivered", column(3)},
-    };
-}
-
 // The stock of one product, in the order in which warehouses are named everywhere.
-Value stock_of(SQLite::Database& connection, const std::string& sku) {
+std::vector<ProductDocument::Stock> stock_of(SQLite::Database& connection, const std::string& sku) {
     SQLite::Statement select{
         connection,
         "SELECT warehouse, on_hand, reserved, sold, delivered FROM stock WHERE sku = ?"};
     select.bind(1, sku);
-    std::map<std::string, Value, std::less<>> by_warehouse;
+    const auto number = [&](int column) { return select.getColumn(column).getInt64(); };
+    std::map<std::string, ProductDocument::Stock, std::less<>> by_warehouse;
     while (select.executeStep()) {
-        auto warehouse = select.getColumn(0).getString();
-        auto level = level_json(sku, warehouse, select, 1);
-        by_warehouse.emplace(std::move(warehouse), std::move(level));
+        const auto warehouse = select.getColumn(0).getString();
+        by_warehouse[warehouse] = {
+            .available = number(1) - number(2),
+            .delivered = number(4),
+            .on_hand = number(1),
+            .reserved = number(2),
+            .sku = sku,
+            .sold = number(3),
+            .warehouse = warehouse};
     }
-    auto stock = Value::array();
+    std::vector<ProductDocument::Stock> stock;
     for (const auto warehouse : sharding::warehouses) {
-        if (const auto found = by_warehouse.find(warehouse); found != by_warehouse.end())
-            stock.push_back(found->second);
+        const auto found = by_warehouse.find(warehouse);
+        if (found != by_warehouse.end()) stock.push_back(std::move(found->second));
     }
     return stock;
+}
+
+std::string with_stock(const std::string& definition, SQLite::Database& connection) {
+    auto product = json::decode<ProductDocument>(definition);
+    product.stock = stock_of(connection, product.sku);
+    return json::encode(product);
 }
 
 }  // namespace
@@ -86,30 +81,32 @@ void Products::apply(storage::Transaction& transaction, std::span<const Envelope
 }
 
 void Products::apply(const Envelope& event) {
-    const auto& data = event.data;
     if (is<contract::ProductDefined>(event)) {
         define(event);
     } else if (is<contract::StockAdjusted>(event)) {
-        const auto delta = data.at("delta").get<std::int64_t>();
+        const auto adjusted = json::decode<contract::StockAdjusted>(event.data.json);
         change_stock(
-            {data.at("sku"), data.at("warehouse")}, {.on_hand = delta, .delivered = delta}
+            {adjusted.sku, adjusted.warehouse},
+            {.on_hand = adjusted.delta, .delivered = adjusted.delta}
         );
     } else if (is<contract::StockReserved>(event)) {
-        change_lines(data, {.reserved = 1});
+        change_lines<contract::StockReserved>(event, {.reserved = 1});
     } else if (is<contract::StockReleased>(event)) {
-        change_lines(data, {.reserved = -1});
+        change_lines<contract::StockReleased>(event, {.reserved = -1});
     } else if (is<contract::StockSold>(event)) {
-        change_lines(data, {.on_hand = -1, .reserved = -1, .sold = 1});
+        change_lines<contract::StockSold>(event, {.on_hand = -1, .reserved = -1, .sold = 1});
     } else if (is<contract::StockReturned>(event)) {
-        change_lines(data, {.on_hand = 1, .sold = -1});
+        change_lines<contract::StockReturned>(event, {.on_hand = 1, .sold = -1});
     }
 }
 
 void Products::define(const Envelope& event) {
-    const auto& sku = event.data.at("sku").get_ref<const std::string&>();
-    const auto before = definition_of(sku);
-    const auto definition = json::dump(event.data);
-    storage::Use{upsert_definition_, sku, definition}.run();
+    const auto product = vocabulary::made_of<ProductDocument>(
+        json::decode<contract::ProductDefined>(event.data.json), ProductDocument{}
+    );
+    const auto before = definition_of(product.sku);
+    const auto definition = json::encode(product);
+    storage::Use{upsert_definition_, product.sku, definition}.run();
     digest_.changed(before, definition);
 }
 
@@ -118,15 +115,16 @@ std::string Products::definition_of(const std::string& sku) {
     return row.step() ? row.column(0).getString() : "";
 }
 
-void Products::change_lines(const Value& data, const Level& each) {
-    for (const auto& line : data.at("lines")) {
-        const auto quantity = line.at("quantity").get<std::int64_t>();
+template <typename Contract>
+void Products::change_lines(const Envelope& event, const Level& each) {
+    const auto data = json::decode<Contract>(event.data.json);
+    for (const auto& line : data.lines) {
         const Level change{
-            each.on_hand * quantity,
-            each.reserved * quantity,
-            each.sold * quantity,
-            each.delivered * quantity};
-        change_stock({line.at("sku"), data.at("warehouse")}, change);
+            each.on_hand * line.quantity,
+            each.reserved * line.quantity,
+            each.sold * line.quantity,
+            each.delivered * line.quantity};
+        change_stock({line.sku, data.warehouse}, change);
     }
 }
 
@@ -175,30 +173,25 @@ std::string Products::text_of(const Place& place, const Level& level) {
     return text;
 }
 
-std::optional<Value> Products::find(const std::string& sku) const {
-    std::optional<Value> product;
+std::optional<std::string> Products::find(const std::string& sku) const {
+    std::optional<std::string> product;
     database_.read([&](SQLite::Database& connection) {
         SQLite::Statement select{connection, "SELECT definition FROM products WHERE sku = ?"};
         select.bind(1, sku);
-        if (!select.executeStep()) return;
-        product = json::read_back(select.getColumn(0).getString());
-        (*product)["stock"] = stock_of(connection, sku);
+        if (select.executeStep()) product = with_stock(select.getColumn(0).getString(), connection);
     });
     return product;
 }
 
-std::vector<Value> Products::page(const std::string& after, int limit) const {
-    std::vector<Value> products;
+std::vector<std::string> Products::page(const std::string& after, int limit) const {
+    std::vector<std::string> products;
     database_.read([&](SQLite::Database& connection) {
         SQLite::Statement select{
             connection, "SELECT definition FROM products WHERE sku > ? ORDER BY sku LIMIT ?"};
         select.bind(1, after);
         select.bind(2, limit);
-        while (select.executeStep()) {
-            auto product = json::read_back(select.getColumn(0).getString());
-            product["stock"] = stock_of(connection, product.at("sku"));
-            products.push_back(std::move(product));
-        }
+        while (select.executeStep())
+            products.push_back(with_stock(select.getColumn(0).getString(), connection));
     });
     return products;
 }

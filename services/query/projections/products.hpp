@@ -2,6 +2,7 @@
 // inventory shards. A product's definition and its stock come from different shards, in any order.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <span>
@@ -10,17 +11,17 @@
 #include <utility>
 #include <vector>
 
-#include "json/strict.hpp"
 #include "messaging/envelope.hpp"
 #include "query/digest.hpp"
 #include "storage/writer.hpp"
+#include "vocabulary/members.hpp"
 
 namespace query {
 
 inline constexpr std::string_view products_schema = R"sql(
     CREATE TABLE products (
         sku TEXT PRIMARY KEY,
-        definition TEXT NOT NULL        -- JSON: sku, name, price_cents, currency, version
+        definition TEXT NOT NULL        -- JSON: currency, name, price_cents, sku, version
     ) WITHOUT ROWID;
     CREATE TABLE stock (
         sku TEXT NOT NULL,
@@ -33,6 +34,54 @@ inline constexpr std::string_view products_schema = R"sql(
     ) WITHOUT ROWID;
 )sql";
 
+using vocabulary::field;
+using vocabulary::fields;
+
+// As GET /v1/products/{sku} answers it, and without its stock as it is stored. In alphabetical
+// order, as ever: replicas compare a digest of the stored texts, clients the tag of the answer.
+struct ProductDocument {
+    struct Stock {
+        std::int64_t available = 0;
+        std::int64_t delivered = 0;
+        std::int64_t on_hand = 0;
+        std::int64_t reserved = 0;
+        std::string sku;
+        std::int64_t sold = 0;
+        std::string warehouse;
+        bool operator==(const Stock&) const = default;
+        static constexpr auto members() {
+            return fields(
+                field("available", &Stock::available),
+                field("delivered", &Stock::delivered),
+                field("on_hand", &Stock::on_hand),
+                field("reserved", &Stock::reserved),
+                field("sku", &Stock::sku),
+                field("sold", &Stock::sold),
+                field("warehouse", &Stock::warehouse)
+            );
+        }
+    };
+
+    std::string currency;
+    std::string name;
+    std::int64_t price_cents = 0;
+    std::string sku;
+    std::optional<std::vector<Stock>> stock;
+    std::int64_t version = 0;
+
+    bool operator==(const ProductDocument&) const = default;
+    static constexpr auto members() {
+        return fields(
+            field("currency", &ProductDocument::currency),
+            field("name", &ProductDocument::name),
+            field("price_cents", &ProductDocument::price_cents),
+            field("sku", &ProductDocument::sku),
+            field("stock", &ProductDocument::stock),
+            field("version", &ProductDocument::version)
+        );
+    }
+};
+
 class Products {
 public:
     explicit Products(storage::Database& database);
@@ -40,9 +89,10 @@ public:
     // Events that are not about products or stock change nothing.
     void apply(storage::Transaction& transaction, std::span<const messaging::Envelope> events);
 
-    std::optional<json::Value> find(const std::string& sku) const;
-    // By sku, at most `limit`, those behind `after`.
-    std::vector<json::Value> page(const std::string& after, int limit) const;
+    // The document with its stock, as JSON.
+    std::optional<std::string> find(const std::string& sku) const;
+    // The same by sku, at most `limit`, those behind `after`.
+    std::vector<std::string> page(const std::string& after, int limit) const;
 
 private:
     struct Level {
@@ -63,7 +113,8 @@ private:
     std::string definition_of(const std::string& sku);  // "" if there is none
     void change_stock(const Place& place, const Level& change);
     // By every line of the event, its quantity times `each`.
-    void change_lines(const json::Value& data, const Level& each);
+    template <typename Contract>
+    void change_lines(const messaging::Envelope& event, const Level& each);
     Stock& stock_at(const Place& place);
     void write_stock();
     static std::string text_of(const Place& place, const Level& level);

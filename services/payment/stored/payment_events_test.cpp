@@ -1,4 +1,4 @@
-#include "payment/api/payment_json.hpp"
+#include "payment/stored/payment_events.hpp"
 
 #include <fstream>
 
@@ -50,7 +50,7 @@ StoredEvent stored(const std::string& type, const std::string& data) {
     return event;
 }
 
-TEST(PaymentJson, OfEveryEventIsAsTheGoldenFilesSay) {
+TEST(PaymentEvents, MeanWhatTheGoldenFilesSay) {
     static_assert(std::size(all_events) == std::variant_size_v<Payment::Event>);
     for (const auto& event : all_events) {
         const auto encoded = PaymentCodec::encode(event);
@@ -60,7 +60,7 @@ TEST(PaymentJson, OfEveryEventIsAsTheGoldenFilesSay) {
     }
 }
 
-TEST(PaymentJson, SaysOfACancellationThatItsOrderWaitsForIt) {
+TEST(PaymentEvents, SayOfACancellationThatItsOrderWaitsForIt) {
     for (const auto& event : awaited_events) {
         const auto encoded = PaymentCodec::encode(event);
         const auto file = golden(encoded.type + ".awaited");
@@ -69,7 +69,11 @@ TEST(PaymentJson, SaysOfACancellationThatItsOrderWaitsForIt) {
     }
 }
 
-TEST(PaymentJson, ReadsEveryShapeThatWasEverWritten) {
+TEST(PaymentEvents, AreReadAndWrittenAsTheGoldenFilesSay) {
+    event_sourcing::expect_golden(Of<Payment::Event>{}, GOLDEN_EVENTS, "payment");
+}
+
+TEST(PaymentEvents, AreReadInEveryShapeThatWasEverWritten) {
     const auto golden_files = event_sourcing::golden_events(GOLDEN_EVENTS, "payment");
     ASSERT_GE(golden_files.size(), std::size(all_events));
     for (const auto& [file, event] : golden_files) {
@@ -77,32 +81,33 @@ TEST(PaymentJson, ReadsEveryShapeThatWasEverWritten) {
     }
 }
 
-TEST(PaymentJson, LeavesOutAnAskerIfThereIsNone) {
+TEST(PaymentEvents, LeaveOutAnAskerIfThereIsNone) {
     const Payment::Event unasked = CaptureRequested{};
     EXPECT_EQ(PaymentCodec::encode(unasked).data, "{}");
     EXPECT_EQ(PaymentCodec::decode(stored("capture_requested", "{}")), unasked);
 }
 
-TEST(PaymentJson, IgnoresMembersItDoesNotKnow) {
+TEST(PaymentEvents, MayHaveMembersThatNobodyKnows) {
     EXPECT_EQ(
         PaymentCodec::decode(stored("payment_barred", R"({"mood":"bad"})")),
         Payment::Event{PaymentBarred{}}
     );
 }
 
-TEST(PaymentJson, RefusesAnEventOfAnUnknownTypeByName) {
+TEST(PaymentEvents, OfAnUnknownTypeAreRefusedByName) {
     try {
         PaymentCodec::decode(stored("payment_praised", "{}"));
         FAIL() << "decoded";
     } catch (const std::runtime_error& trouble) {
         EXPECT_STREQ(
             trouble.what(),
-            "the event at position 7 (payment-2a7-0193f1c8) is of unknown type payment_praised"
+            "payment-2a7-0193f1c8, version 0, payment_praised: is of a type that this version does "
+            "not know"
         );
     }
 }
 
-TEST(PaymentJson, KnowsTheOrderByTheStream) {
+TEST(PaymentEvents, AreOfTheOrderThatTheirStreamNames) {
     EXPECT_EQ(order_id_of(stored("payment_barred", "{}")), "2a7-0193f1c8");
 }
 
