@@ -201,9 +201,9 @@ std::string derived(std::string text) {
 }
 
 TEST(AsyncApi, SaysOfEachMessageWhatItsStructSays) {
-    const auto expected = derived(json::testing::text_of(document));
-    if (json::testing::writes_golden()) std::ofstream{document} << expected;
-    EXPECT_TRUE(json::testing::text_of(document) == expected)
+    const auto expected = derived(::json::testing::text_of(document));
+    if (::json::testing::writes_golden()) std::ofstream{document} << expected;
+    EXPECT_TRUE(::json::testing::text_of(document) == expected)
         << "docs/asyncapi.yaml lacks something: ORDERLY_WRITE_GOLDEN=1 writes it anew";
 }
 

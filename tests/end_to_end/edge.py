@@ -86,6 +86,7 @@ class EdgeTest(unittest.TestCase):
         routes = pathlib.Path(self.folder.name) / "routes.toml"
         routes.write_text(textwrap.dedent(self.routes))
         addresses = ",".join(f"127.0.0.1:{each.port}" for each in self.upstreams)
+        self.gateway_ends = False
         self.log = open(f"{self.folder.name}/gateway.log", "ab")
         self.addCleanup(self.log.close)
         self.gateway = subprocess.Popen(
@@ -95,10 +96,15 @@ class EdgeTest(unittest.TestCase):
                  "ORDERLY_UPSTREAMS": f"upstream={addresses}", **self.settings})
         eventually(lambda: self.answers("/livez"), 20, "the gateway answers")
 
-    def stop_gateway(self):
-        """Ends it as an operator would; it must end by itself, and well."""
-        if self.gateway.poll() is None:
+    def tell_gateway_to_end(self):
+        """As an operator would. Once: a second signal ends it at once, whatever is under way."""
+        if not self.gateway_ends and self.gateway.poll() is None:
             self.gateway.send_signal(signal.SIGTERM)
+        self.gateway_ends = True
+
+    def stop_gateway(self):
+        """It must end by itself, and well."""
+        self.tell_gateway_to_end()
         self.assertEqual(self.gateway.wait(15), 0, pathlib.Path(self.log.name).read_text()[-3000:])
 
     def answers(self, path):

@@ -3,7 +3,6 @@ import contextlib
 import os
 import re
 import shutil
-import signal
 import socket
 import ssl
 import statistics
@@ -124,7 +123,7 @@ class Ending(EdgeTest):
         self.assertTrue(resting.recv(4096))
         working.sendall(b"GET /patient HTTP/1.1\r\nHost: x\r\n\r\n")
         eventually(lambda: self.upstreams[0].requests(), 10, "the request is under way")
-        self.gateway.send_signal(signal.SIGTERM)
+        self.tell_gateway_to_end()
         self.assertEqual(resting.recv(4096), b"")
         received = receive_all(working)
         self.assertTrue(received.endswith(b'{"from":"upstream"}'), received)
@@ -135,7 +134,7 @@ class Ending(EdgeTest):
         waiting = self.connect()
         waiting.sendall(b"GET /patient HTTP/1.1\r\nHost: x\r\n\r\n")
         eventually(lambda: self.upstreams[0].requests(), 10, "the request is under way")
-        self.gateway.send_signal(signal.SIGTERM)
+        self.tell_gateway_to_end()
         self.assertTrue(receive_all(waiting).startswith(b"HTTP/1.1 504 "))
         self.assertEqual(self.gateway.wait(15), 0)
 
@@ -145,7 +144,7 @@ class Ending(EdgeTest):
         working.sendall(b"GET /patient HTTP/1.1\r\nHost: x\r\n\r\n")
         eventually(lambda: self.upstreams[0].requests(), 10, "the request is under way")
         asking.sendall(b"GET /readyz HTTP/1.1\r\nHost: x\r\n")  # not finished yet, so it does not rest
-        self.gateway.send_signal(signal.SIGTERM)
+        self.tell_gateway_to_end()
         self.assertTrue(receive_all(working).endswith(b'{"from":"upstream"}'))
 
 
