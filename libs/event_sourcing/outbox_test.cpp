@@ -45,6 +45,13 @@ public:
     void announce(const std::string& subject, const std::string& payload) override {
         broker.announce(subject, payload);
     }
+    void announce_events(messaging::PublicEvents events, std::function<void(bool stored)> done)
+        override {
+        broker.announce_events(std::move(events), std::move(done));
+    }
+    std::optional<std::int64_t> announced_up_to(const std::string& filter) override {
+        return broker.announced_up_to(filter);
+    }
     void flush() override {}
     std::unique_ptr<messaging::Subscription> subscribe(const messaging::SubscriptionOptions& options
     ) override {

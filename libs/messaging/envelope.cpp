@@ -179,7 +179,10 @@ Envelope decode(std::string_view text) try {
 }
 
 std::string encode_batch(const std::vector<std::string>& encoded) {
-    if (encoded.size() == 1) return encoded.front();
+    return encoded.size() == 1 ? encoded.front() : encode_events(encoded);
+}
+
+std::string encode_events(const std::vector<std::string>& encoded) {
     std::string out;
     for (const auto& each : encoded) out.append(out.empty() ? "[" : ",").append(each);
     return out + ']';

@@ -66,6 +66,8 @@ Envelope decode(std::string_view text);  // throws BadEnvelope
 
 // Several in one message: a JSON array (the batch format of CloudEvents). One alone is an object.
 std::string encode_batch(const std::vector<std::string>& encoded);
+// The same, but one alone is an array, too: public events always are.
+std::string encode_events(const std::vector<std::string>& encoded);
 // Of either form; at least one. Throws BadEnvelope if any is unreadable.
 std::vector<Envelope> decode_batch(std::string_view text);
 

@@ -154,6 +154,8 @@ TEST(EnvelopeBatch, IsAnArrayUnlessItIsOneAlone) {
     const auto two = encode(named("2"));
     EXPECT_EQ(encode_batch({one}), one);
     EXPECT_EQ(encode_batch({one, two}), "[" + one + "," + two + "]");
+    EXPECT_EQ(encode_events({one}), "[" + one + "]");
+    EXPECT_EQ(decode_batch(encode_events({one})).size(), 1U);
     EXPECT_EQ(decode_batch(one).size(), 1U);
     const auto decoded = decode_batch(encode_batch({one, two}));
     ASSERT_EQ(decoded.size(), 2U);

@@ -68,6 +68,7 @@ struct InMemoryBus::State {
     std::uint64_t generation = 1;
     int stream_number = 1;
     std::vector<StoredMessage> messages;  // the one of sequence n is at n - 1
+    std::vector<PublicEvents> public_events;
     std::unordered_map<std::string, std::uint64_t>
         sequences;  // by id; may name a sequence lost since
     std::map<std::string, DurableConsumer> consumers;
@@ -248,6 +249,32 @@ void InMemoryBus::announce(const std::string& subject, const std::string& payloa
     tell(listeners, {.id = {}, .subject = subject, .payload = payload});
 }
 
+void InMemoryBus::announce_events(PublicEvents events, std::function<void(bool stored)> done) {
+    const OutgoingMessage message{.id = {}, .subject = events.subject, .payload = events.payload};
+    std::vector<std::shared_ptr<Listener>> listeners;
+    bool stored = false;
+    {
+        const std::lock_guard lock{state_->mutex};
+        if (state_->connected) {
+            listeners = state_->listeners_to(events.subject);
+            state_->public_events.push_back(std::move(events));
+            stored = true;
+        }
+    }
+    tell(listeners, message);
+    done(stored);
+}
+
+std::optional<std::int64_t> InMemoryBus::announced_up_to(const std::string& filter) {
+    const std::lock_guard lock{state_->mutex};
+    if (!state_->connected) return std::nullopt;
+    const auto& events = state_->public_events;
+    const auto last = std::find_if(events.rbegin(), events.rend(), [&](const auto& each) {
+        return matches(filter, each.subject);
+    });
+    return last == events.rend() ? 0 : last->announced_up_to;
+}
+
 std::unique_ptr<Subscription> InMemoryBus::subscribe(const SubscriptionOptions& options) {
     return std::make_unique<DurableSubscription>(state_, options);
 }
@@ -309,6 +336,7 @@ void InMemoryBus::lose_everything() {
     const std::lock_guard lock{state_->mutex};
     ++state_->stream_number;
     state_->messages.clear();
+    state_->public_events.clear();
     state_->consumers.clear();
     state_->come_back();
 }
@@ -329,6 +357,11 @@ std::vector<OutgoingMessage> InMemoryBus::stored() const {
     std::vector<OutgoingMessage> messages;
     for (const StoredMessage& stored : state_->messages) messages.push_back(stored.message);
     return messages;
+}
+
+std::vector<PublicEvents> InMemoryBus::public_events() const {
+    const std::lock_guard lock{state_->mutex};
+    return state_->public_events;
 }
 
 }  // namespace messaging

@@ -22,6 +22,8 @@ public:
 
     void publish(OutgoingMessage message, std::function<void(const PublishOutcome&)> done) override;
     void announce(const std::string& subject, const std::string& payload) override;
+    void announce_events(PublicEvents events, std::function<void(bool stored)> done) override;
+    std::optional<std::int64_t> announced_up_to(const std::string& filter) override;
     void flush() override {}
     std::unique_ptr<Subscription> subscribe(const SubscriptionOptions& options) override;
     std::shared_ptr<void>
@@ -38,6 +40,8 @@ public:
 
     // For assertions: every message stored, in order.
     std::vector<OutgoingMessage> stored() const;
+    // The same of the stream of public events.
+    std::vector<PublicEvents> public_events() const;
 
 private:
     struct State;

@@ -19,6 +19,8 @@ namespace messaging {
 // How long the streams keep messages, and, a little longer, those who send and receive them.
 inline constexpr std::chrono::minutes messages_kept{60};
 inline constexpr std::chrono::minutes messages_remembered{70};
+// How long the stream of public events keeps its messages.
+inline constexpr std::chrono::hours public_events_kept{24};
 
 struct OutgoingMessage {
     std::string id;  // becomes Nats-Msg-Id: the broker drops repeats within its window
@@ -38,6 +40,15 @@ struct StreamState {
     std::uint64_t first_sequence = 0;
     std::uint64_t last_sequence = 0;
     std::string dead_letter_stream_id{};  // "" where dead letters go into the same stream
+};
+
+// One message of the stream of public events, about events of one shard.
+struct PublicEvents {
+    std::string subject;  // orderly.live.order.2.orders
+    std::string payload;  // an array of envelopes (encode_events)
+    // Becomes the header Orderly-Announced: every event of the shard up to this position is in the
+    // stream, in this message or in one before it.
+    std::int64_t announced_up_to = 0;
 };
 
 // Stored, or not known to be (then `failure` says why; it may still have been stored).
@@ -84,6 +95,13 @@ public:
     publish(OutgoingMessage message, std::function<void(const PublishOutcome&)> done) = 0;
     // A plain message, not stored, to whoever listens now; it may be lost. Takes 2 s at most.
     virtual void announce(const std::string& subject, const std::string& payload) = 0;
+    // A plain message to whoever listens now, which the stream of public events also stores. `done`
+    // is told whether it is known to be stored, exactly once, from any thread (possibly this one),
+    // within about 5 s. Order is kept. Blocks no longer than 2 s.
+    virtual void announce_events(PublicEvents events, std::function<void(bool stored)> done) = 0;
+    // Of the last message that the stream of public events holds under `filter`, a subject with
+    // wildcards; 0 if it holds none. Nothing if the broker does not tell. Takes 2 s at most.
+    virtual std::optional<std::int64_t> announced_up_to(const std::string& filter) = 0;
     // Sends now what publish() may have buffered.
     virtual void flush() = 0;
 

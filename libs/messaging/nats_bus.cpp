@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::chrono::milliseconds listener_pause{5};
 
+constexpr const char* announced_header = "Orderly-Announced";
+constexpr const char* batch_content = "application/cloudevents-batch+json";
+
 // One listen(): its subscription, made as soon as there is a connection.
 class NatsListener : public std::enable_shared_from_this<NatsListener> {
 public:
@@ -118,6 +121,36 @@ void NatsBus::announce(const std::string& subject, const std::string& payload) {
         payload.data(),
         static_cast<int>(payload.size())
     );
+}
+
+void NatsBus::announce_events(PublicEvents events, std::function<void(bool stored)> done) {
+    const NatsPublisher::Headers headers{
+        {"Content-Type", batch_content},
+        {announced_header, std::to_string(events.announced_up_to)},
+    };
+    state_->publisher->publish(
+        {.id = {}, .subject = std::move(events.subject), .payload = std::move(events.payload)},
+        [done = std::move(done)](const auto& outcome) { done(outcome.stored.has_value()); },
+        headers
+    );
+}
+
+std::optional<std::int64_t> NatsBus::announced_up_to(const std::string& filter) {
+    NatsSession& session = *state_->session;
+    if (!session.connected()) return std::nullopt;
+    natsMsg* found = nullptr;
+    const natsStatus status = js_GetLastMsg(
+        &found,
+        session.asking().jetstream(),
+        session.options().events_stream.c_str(),
+        filter.c_str(),
+        nullptr,
+        nullptr
+    );
+    const NatsMessage message{found};
+    if (status == NATS_NOT_FOUND) return 0;
+    if (status != NATS_OK) return std::nullopt;
+    return static_cast<std::int64_t>(number(header(found, announced_header)));
 }
 
 // The connection that publishes writes every message at once: measured, that is both faster at rest

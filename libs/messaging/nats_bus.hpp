@@ -24,6 +24,11 @@ struct NatsOptions {
     std::string dead_letter_subjects = "orderly.dead_letter.*.*";
     std::chrono::seconds retention = messages_kept;  // how long the stream keeps messages
     std::int64_t retention_bytes = 2'000'000'000;    // and how many
+    // Of the stream of public events.
+    std::string events_stream = "ORDERLY_EVENTS";
+    std::string events_subjects = "orderly.live.*.*.*";
+    std::chrono::seconds events_retention = public_events_kept;
+    std::int64_t events_bytes = 1'000'000'000;
 };
 
 class NatsBus final : public MessageBus {
@@ -37,6 +42,8 @@ public:
 
     void publish(OutgoingMessage message, std::function<void(const PublishOutcome&)> done) override;
     void announce(const std::string& subject, const std::string& payload) override;
+    void announce_events(PublicEvents events, std::function<void(bool stored)> done) override;
+    std::optional<std::int64_t> announced_up_to(const std::string& filter) override;
     void flush() override;
     std::unique_ptr<Subscription> subscribe(const SubscriptionOptions& options) override;
     std::shared_ptr<void>

@@ -105,7 +105,9 @@ NatsSettings NatsConnection::library_settings() const {
     // Without it, a frozen server blocks a publish for ever.
     natsOptions_SetWriteDeadline(options, timeout_ms);
     natsOptions_SetTimeout(options, timeout_ms);
-    natsOptions_SetReconnectBufSize(options, 65'536);
+    // Nothing that was sent to a connection that is gone leaves over the next one: it would come
+    // before what was lost with the first.
+    natsOptions_SetReconnectBufSize(options, 0);
     natsOptions_SetFailRequestsOnDisconnect(options, true);
     return owner;
 }

@@ -48,7 +48,7 @@ void NatsPublisher::attach() {
     attached_ = subscription != nullptr;
 }
 
-void NatsPublisher::publish(const OutgoingMessage& message, Done done) {
+void NatsPublisher::publish(const OutgoingMessage& message, Done done, const Headers& headers) {
     if (!session_->connected()) return fail(done, "the broker is away");
     std::uint64_t token = 0;
     {
@@ -64,7 +64,7 @@ void NatsPublisher::publish(const OutgoingMessage& message, Done done) {
     }
     if (token == 0) return fail(done, "the broker does not acknowledge");
 
-    const natsStatus status = send(message, token);
+    const natsStatus status = send(message, headers, token);
     if (status == NATS_OK) return;
     if (status == NATS_TIMEOUT) {
         const std::lock_guard lock{mutex_};
@@ -81,7 +81,8 @@ bool NatsPublisher::wait_for_room(std::unique_lock<std::mutex>& lock) {
     return room;
 }
 
-natsStatus NatsPublisher::send(const OutgoingMessage& message, std::uint64_t token) {
+natsStatus
+NatsPublisher::send(const OutgoingMessage& message, const Headers& headers, std::uint64_t token) {
     natsMsg* created = nullptr;
     natsStatus status = natsMsg_Create(
         &created,
@@ -93,6 +94,9 @@ natsStatus NatsPublisher::send(const OutgoingMessage& message, std::uint64_t tok
     NatsMessage owned{created};
     if (status == NATS_OK && !message.id.empty()) {
         status = natsMsgHeader_Set(created, "Nats-Msg-Id", message.id.c_str());
+    }
+    for (const auto& [name, value] : headers) {
+        if (status == NATS_OK) status = natsMsgHeader_Set(created, name, value.c_str());
     }
     if (status != NATS_OK) return status;
     status = natsConnection_PublishMsg(session_->publishing().handle(), created);

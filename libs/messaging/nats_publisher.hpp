@@ -12,6 +12,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "messaging/message_bus.hpp"
 #include "messaging/nats_session.hpp"
@@ -25,7 +27,8 @@ public:
 
     NatsPublisher(std::shared_ptr<NatsSession> session, observability::Metrics& metrics);
 
-    void publish(const OutgoingMessage& message, Done done);
+    using Headers = std::vector<std::pair<const char*, std::string>>;
+    void publish(const OutgoingMessage& message, Done done, const Headers& headers = {});
 
     // Listens for acknowledgements, once there is a connection. Called by the session's thread, as
     // are the next two.
@@ -41,7 +44,7 @@ private:
     };
 
     bool wait_for_room(std::unique_lock<std::mutex>& lock);
-    natsStatus send(const OutgoingMessage& message, std::uint64_t token);
+    natsStatus send(const OutgoingMessage& message, const Headers& headers, std::uint64_t token);
     void receive(natsMsg* acknowledgement);
     PublishOutcome outcome_of(natsMsg* acknowledgement);
     Done take(std::uint64_t token);

@@ -194,8 +194,9 @@ bool NatsSession::ensure_streams() {
         const std::lock_guard lock{mutex_};
         buckets = buckets_;
     }
-    bool ensured = ensure_stream(options_.stream, stream) &&
-                   ensure_stream(options_.dead_letter_stream, dead_letters);
+    bool ensured = ensure_stream(options_.stream, stream) == NATS_OK &&
+                   ensure_stream(options_.dead_letter_stream, dead_letters) == NATS_OK &&
+                   ensure_events_stream();
     for (const std::string& bucket : buckets) {
         NatsStore opened;
         ensured = ensured && ensure_bucket(bucket, opened) == NATS_OK;
@@ -203,7 +204,21 @@ bool NatsSession::ensure_streams() {
     return ensured;
 }
 
-bool NatsSession::ensure_stream(const std::string& name, jsStreamConfig config) {
+// A broker that has no room for it still serves everything else.
+bool NatsSession::ensure_events_stream() {
+    jsStreamConfig events = stream_config();
+    std::array subjects{options_.events_subjects.c_str()};
+    events.Subjects = subjects.data();
+    events.SubjectsLen = 1;
+    events.MaxAge = in_nanoseconds(options_.events_retention);
+    events.MaxBytes = options_.events_bytes;
+    events.Duplicates = in_nanoseconds(duplicate_window);
+    const natsStatus status = ensure_stream(options_.events_stream, events);
+    const bool refused = status == NATS_ERR;
+    return status == NATS_OK || refused;
+}
+
+natsStatus NatsSession::ensure_stream(const std::string& name, jsStreamConfig config) {
     config.Name = name.c_str();
     jsStreamInfo* found = nullptr;
     natsStatus status =
@@ -213,10 +228,10 @@ bool NatsSession::ensure_stream(const std::string& name, jsStreamConfig config) 
         log_making(config, status);
     }
     const NatsStreamState state{found};
-    if (status != NATS_OK) return false;
+    if (status != NATS_OK) return status;
     const std::lock_guard lock{mutex_};
     stream_ids_[name] = std::to_string(state->Created);
-    return true;
+    return NATS_OK;
 }
 
 // An existing bucket is left as it is: to create it again would, in 3.4, change its settings.

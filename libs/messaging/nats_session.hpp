@@ -72,7 +72,8 @@ private:
     void log_failed_connect(natsStatus status);
     void log_making(const jsStreamConfig& config, natsStatus status);
     bool ensure_streams();
-    bool ensure_stream(const std::string& name, jsStreamConfig config);
+    natsStatus ensure_stream(const std::string& name, jsStreamConfig config);
+    bool ensure_events_stream();
     natsStatus ensure_bucket(const std::string& bucket, NatsStore& opened);
     void announce_connected(std::uint64_t seen);
     void wait_for_change(std::uint64_t seen, std::chrono::milliseconds patience);

@@ -85,6 +85,12 @@ StreamPosition store(MessageBus& bus, const OutgoingMessage& message) {
     return outcome.stored.value();
 }
 
+bool announce(MessageBus& bus, messaging::PublicEvents events) {
+    std::promise<bool> outcome;
+    bus.announce_events(std::move(events), [&](bool stored) { outcome.set_value(stored); });
+    return outcome.get_future().get();
+}
+
 StreamState state_of(MessageBus& bus) {
     std::optional<StreamState> state;
     eventually([&] {

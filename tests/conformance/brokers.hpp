@@ -77,6 +77,9 @@ publish(messaging::MessageBus& bus, const messaging::OutgoingMessage& message);
 messaging::StreamPosition
 store(messaging::MessageBus& bus, const messaging::OutgoingMessage& message);
 
+// Whether the stream of public events took this.
+bool announce(messaging::MessageBus& bus, messaging::PublicEvents events);
+
 // What is known of the stream, once the broker says so.
 messaging::StreamState state_of(messaging::MessageBus& bus);
 

@@ -196,7 +196,7 @@ TYPED_TEST(MessageBus, TellsListenersOnlyWhatTheyAskedForAndOnlyWhileTheyListen)
     EXPECT_EQ(heard.values().size(), count);
 }
 
-TYPED_TEST(MessageBus, TellsListenersWhatIsAnnouncedButStoresNothing) {
+TYPED_TEST(MessageBus, TellsListenersWhatIsAnnouncedButDeliversItToNoConsumer) {
     Heard<std::string> heard;
     const auto listening = this->bus().listen("orderly.live.>", [&](const Delivery& delivery) {
         heard.add(delivery.payload);
@@ -207,6 +207,50 @@ TYPED_TEST(MessageBus, TellsListenersWhatIsAnnouncedButStoresNothing) {
         return !heard.values().empty();
     }));
     EXPECT_EQ(state_of(this->bus()).last_sequence, before);
+}
+
+TYPED_TEST(MessageBus, StoresPublicEventsAndTellsHowFarTheyWereAnnounced) {
+    const std::string all_of_eu = "orderly.live.inventory.eu.*";
+    EXPECT_EQ(this->bus().announced_up_to(all_of_eu), 0);
+    EXPECT_TRUE(announce(this->bus(), {"orderly.live.inventory.eu.catalogue", "[]", 7}));
+    EXPECT_EQ(this->bus().announced_up_to(all_of_eu), 7);
+    EXPECT_TRUE(announce(this->bus(), {"orderly.live.inventory.eu.stock", "[]", 9}));
+    EXPECT_TRUE(announce(this->bus(), {"orderly.live.inventory.us.stock", "[]", 30}));
+    EXPECT_TRUE(announce(this->bus(), {"orderly.live.inventory.eu.catalogue", "[]", 8}));
+    EXPECT_EQ(this->bus().announced_up_to(all_of_eu), 8);  // the last, not the largest
+    EXPECT_EQ(this->bus().announced_up_to("orderly.live.inventory.eu.stock"), 9);
+    EXPECT_EQ(this->bus().announced_up_to("orderly.live.inventory.ap.*"), 0);
+}
+
+TYPED_TEST(MessageBus, TellsListenersOfPublicEvents) {
+    Heard<std::string> heard;
+    const auto listening = this->bus().listen("orderly.live.>", [&](const Delivery& delivery) {
+        heard.add(delivery.subject + " " + delivery.payload);
+    });
+    ASSERT_TRUE(eventually([&] {  // a subscription takes a moment to reach the broker
+        announce(this->bus(), {"orderly.live.order.0.orders", "[1]", 1});
+        return !heard.values().empty();
+    }));
+    EXPECT_EQ(heard.values().front(), "orderly.live.order.0.orders [1]");
+}
+
+TYPED_TEST(MessageBus, KeepsPublicEventsWhenTheBrokerComesBackAndSaysNothingMeanwhile) {
+    const std::string subject = "orderly.live.order.0.orders";
+    EXPECT_TRUE(announce(this->bus(), {subject, "[]", 5}));
+    this->broker_.go_away();
+    EXPECT_FALSE(announce(this->bus(), {subject, "[]", 6}));
+    EXPECT_EQ(this->bus().announced_up_to(subject), std::nullopt);
+    this->broker_.come_back();
+    EXPECT_EQ(this->bus().announced_up_to(subject), 5);
+}
+
+TYPED_TEST(MessageBus, HasNoPublicEventsAfterTheBrokerLostEverything) {
+    const std::string subject = "orderly.live.order.0.orders";
+    EXPECT_TRUE(announce(this->bus(), {subject, "[]", 5}));
+    this->broker_.come_back_empty();
+    EXPECT_EQ(this->bus().announced_up_to(subject), 0);
+    EXPECT_TRUE(announce(this->bus(), {subject, "[]", 1}));
+    EXPECT_EQ(this->bus().announced_up_to(subject), 1);
 }
 
 TYPED_TEST(MessageBus, FailsToPublishWhileTheBrokerIsAwayAndRisesInGenerationWhenItIsBack) {
