@@ -94,10 +94,11 @@ std::string subject(Kind kind, const sharding::ShardId& shard, const Recipients&
 }
 
 // What is listened to by itself.
-std::string_view topic_of(const Type& event) {
-    if (event.name == inventory::ProductDefined::type.name) return "catalogue";
-    if (event.service == "inventory") return "stock";
-    return event.service == "order" ? "orders" : "payments";
+std::string_view topic_of(std::string_view event, std::string_view service) {
+    static const auto product_defined = inventory::ProductDefined::type.cloud_event_type();
+    if (event == product_defined) return "catalogue";
+    if (service == "inventory") return "stock";
+    return service == "order" ? "orders" : "payments";
 }
 
 }  // namespace
@@ -109,9 +110,17 @@ event_subject(const Type& event, const sharding::ShardId& publisher, const About
 }
 
 std::string live_subject(const Type& event, const sharding::ShardId& publisher) {
+    return live_subject(event.cloud_event_type(), publisher);
+}
+
+std::string live_subject(std::string_view cloud_event_type, const sharding::ShardId& publisher) {
     std::string text = "orderly.live.";
     text.append(publisher.service).append(".").append(publisher.key).append(".");
-    return text.append(topic_of(event));
+    return text.append(topic_of(cloud_event_type, publisher.service));
+}
+
+std::string live_filter(const sharding::ShardId& publisher) {
+    return "orderly.live." + publisher.service + "." + publisher.key + ".*";
 }
 
 std::string command_subject(const sharding::ShardId& recipient) {

@@ -12,10 +12,11 @@
 // One durable consumer per shard can thus select exactly its own messages with one wildcard filter
 // (this broker version allows a consumer one filter).
 //
-//   orderly.live.order.2.orders               all events of order/2, for whoever listens now
+//   orderly.live.order.2.orders               all events of order/2, for the world
 //   orderly.live.inventory.eu.catalogue       what inventory/eu says of products
 //
-// These are not stored: who follows all events has the shards' feeds to make up for lost ones.
+// Those are for whoever listens now, and for the stream of public events, which nothing of ours
+// reads: who follows all events here has the shards' feeds to make up for lost ones.
 // See docs/decisions/0005-subjects-carry-recipients.md.
 #pragma once
 
@@ -27,10 +28,11 @@
 
 namespace contracts {
 
-// What the stream stores. One subject as wide as every consumer's filter: this broker version
-// refuses a filter that is not a subset of one subject of the stream.
+// What the stream of commands, replies and events that somebody reacts to stores. One subject as
+// wide as every consumer's filter: this broker version refuses a filter that is not a subset of one
+// subject of the stream.
 inline constexpr std::string_view all_messages = "orderly.*.*.*.*.*.*";
-inline constexpr std::string_view all_live_events = "orderly.live.>";
+inline constexpr std::string_view all_live_events = "orderly.live.*.*.*";
 inline constexpr std::string_view all_dead_letters = "orderly.dead_letter.*.*";
 
 // What an event is about, as far as recipients follow from it.
@@ -45,6 +47,10 @@ struct About {
 std::string
 event_subject(const Type& event, const sharding::ShardId& publisher, const About& about);
 std::string live_subject(const Type& event, const sharding::ShardId& publisher);
+// Of an event that is known by its type as CloudEvents has it.
+std::string live_subject(std::string_view cloud_event_type, const sharding::ShardId& publisher);
+// All live subjects of this shard.
+std::string live_filter(const sharding::ShardId& publisher);
 std::string command_subject(const sharding::ShardId& recipient);
 std::string reply_subject(const sharding::ShardId& recipient);
 std::string dead_letter_subject(const sharding::ShardId& consumer);

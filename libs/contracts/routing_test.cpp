@@ -126,6 +126,18 @@ TEST(Routing, AnnouncesEveryEventUnderItsShard) {
     EXPECT_EQ(live_subject(inventory::StockSold::type, eu), "orderly.live.inventory.eu.stock");
 }
 
+TEST(Routing, FindsTheLiveSubjectOfAnEventByItsType) {
+    EXPECT_EQ(
+        live_subject("orderly.inventory.product_defined.v1", eu),
+        live_subject(inventory::ProductDefined::type, eu)
+    );
+    EXPECT_EQ(
+        live_subject("orderly.inventory.stock_sold.v1", eu),
+        live_subject(inventory::StockSold::type, eu)
+    );
+    EXPECT_EQ(live_filter(eu), "orderly.live.inventory.eu.*");
+}
+
 TEST(Routing, AnnouncesProductsApartForTheCatalogues) {
     EXPECT_EQ(
         live_subject(inventory::ProductDefined::type, eu), "orderly.live.inventory.eu.catalogue"

@@ -40,7 +40,7 @@ struct DeadLettersOfAShard : ::testing::Test {
         ":memory:",
         {7, {{1, std::string{outbox_schema} + std::string{dead_letters_schema}}}}};
     storage::Writer writer{database, nullptr, clock};
-    Outbox outbox{database, writer, bus, "order/2", metrics};
+    Outbox outbox{database, writer, bus, "order/2", metrics, {}};
     DeadLetters dead_letters{database, outbox, ids, "order", subject};
 };
 

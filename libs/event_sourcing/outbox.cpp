@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "event_sourcing/announcer.hpp"
 #include "event_sourcing/outbox_channel.hpp"
 #include "event_sourcing/outbox_comparison.hpp"
 #include "event_sourcing/outbox_rows.hpp"
@@ -44,6 +43,7 @@ public:
         messaging::MessageBus& bus,
         std::string shard,
         observability::Metrics& metrics,
+        AnnouncedEvents announced,
         std::chrono::seconds keep
     )
         : rows_{database},
@@ -62,7 +62,7 @@ public:
               {{"shard", shard_}}
           )},
           position_{rows_.last_position()},
-          announcer_{bus},
+          announcer_{bus, std::move(announced)},
           channel_{std::make_shared<OutboxChannel>(rows_.count_unsent(), position_)} {
         writer.before_commit([this](storage::Transaction& transaction) { seal(transaction); });
         writer.after_batch([this] { pump(); });
@@ -77,7 +77,7 @@ public:
         const std::string& subject,
         std::string envelope
     );
-    void announce(storage::Transaction& transaction, const std::string& subject, std::string text);
+    void announce(storage::Transaction& transaction, Announcement announcement);
     void seal(storage::Transaction& transaction);
     void start();
     void stop();
@@ -152,12 +152,8 @@ void Outbox::Relay::send(
     });
 }
 
-void Outbox::Relay::announce(
-    storage::Transaction& transaction,
-    const std::string& subject,
-    std::string text
-) {
-    announcer_.add(transaction, subject, std::move(text));
+void Outbox::Relay::announce(storage::Transaction& transaction, Announcement announcement) {
+    announcer_.add(transaction, std::move(announcement));
 }
 
 void Outbox::Relay::seal(storage::Transaction& transaction) {
@@ -335,9 +331,11 @@ Outbox::Outbox(
     messaging::MessageBus& bus,
     std::string shard,
     observability::Metrics& metrics,
+    AnnouncedEvents announced,
     std::chrono::seconds keep
 )
-    : relay_{std::make_unique<Relay>(database, writer, bus, std::move(shard), metrics, keep)} {}
+    : relay_{std::make_unique<
+          Relay>(database, writer, bus, std::move(shard), metrics, std::move(announced), keep)} {}
 
 Outbox::~Outbox() = default;
 
@@ -357,7 +355,7 @@ void Outbox::publish(storage::Transaction& transaction, const Publication& publi
     const auto& [live_subject, subject, event] = publication;
     auto encoded = messaging::encode(event);
     if (!subject.empty()) relay_->send(transaction, event.id, subject, encoded);
-    relay_->announce(transaction, live_subject, std::move(encoded));
+    relay_->announce(transaction, {event.position.value(), live_subject, std::move(encoded)});
 }
 
 void Outbox::start() { relay_->start(); }

@@ -18,6 +18,7 @@
 #include <string>
 #include <string_view>
 
+#include "event_sourcing/announcer.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/message_bus.hpp"
 #include "observability/metrics.hpp"
@@ -48,13 +49,15 @@ class Outbox {
 public:
     // Reads where an earlier leader left off, so it is built after the fence has been taken. Uses
     // both hooks of the writer: the rows are written before each commit, and published after it.
-    // `keep` is how long sent rows are kept: a little longer than the stream keeps messages.
+    // `announced` are the events that publish() announces, as the log has them. `keep` is how long
+    // sent rows are kept: a little longer than the stream keeps messages.
     Outbox(
         storage::Database& database,
         storage::Writer& writer,
         messaging::MessageBus& bus,
         std::string shard,
         observability::Metrics& metrics,
+        AnnouncedEvents announced,
         std::chrono::seconds keep = messaging::messages_remembered
     );
     ~Outbox();  // stops
@@ -68,7 +71,8 @@ public:
         const messaging::Envelope& envelope,
         const std::string& subject
     );
-    // An event: announced to whoever listens, and sent to those who react to it, if anybody does.
+    // An event, with its position: announced to whoever listens, and sent to those who react to it,
+    // if anybody does.
     void publish(storage::Transaction& transaction, const Publication& publication);
 
     // Starts the relay's thread, which first sends what was left unsent. The thread ends by itself

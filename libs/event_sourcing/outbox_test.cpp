@@ -112,7 +112,7 @@ struct Leader {
     Leader(storage::Database& database, messaging::MessageBus& bus, const vocabulary::Clock& clock)
         : fence{database, "order-1", 0, 0ms, {}},
           writer{database, &fence, clock},
-          outbox{database, writer, bus, "order/2", metrics, 1h} {}
+          outbox{database, writer, bus, "order/2", metrics, {}, 1h} {}
 
     void send(const std::vector<std::string>& ids) {
         writer.execute([&](storage::Transaction& transaction) {
@@ -167,6 +167,12 @@ messaging::Envelope envelope(const std::string& id) {
     return envelope;
 }
 
+messaging::Envelope event(const std::string& id, std::int64_t position) {
+    auto event = envelope(id);
+    event.position = position;
+    return event;
+}
+
 std::vector<std::string> ids_in(const std::string& payload) {
     std::vector<std::string> ids;
     for (const auto& each : messaging::decode_batch(payload)) ids.push_back(each.id);
@@ -212,8 +218,8 @@ TEST_F(OutboxOfAShard, AnnouncesAnEventAndSendsItOnlyToThoseWhoReact) {
         for (auto& id : ids_in(delivery.payload)) heard.push_back(std::move(id));
     });
     leader->writer.execute([&](storage::Transaction& transaction) {
-        leader->outbox.publish(transaction, {"live.order.2", "", envelope("a")});
-        leader->outbox.publish(transaction, {"live.order.2", "to.eu", envelope("b")});
+        leader->outbox.publish(transaction, {"live.order.2", "", event("a", 1)});
+        leader->outbox.publish(transaction, {"live.order.2", "to.eu", event("b", 2)});
     });
     EXPECT_THAT(heard, ElementsAre("a", "b"));
     EXPECT_THAT(bus.stored(), ElementsAre("b"));

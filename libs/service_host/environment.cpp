@@ -34,6 +34,7 @@ messaging::NatsOptions nats_options(const ProcessSettings& settings) {
     options.client_name = settings.instance;
     options.subjects.emplace_back(contracts::all_messages);
     options.dead_letter_subjects = contracts::all_dead_letters;
+    options.events_subjects = contracts::all_live_events;
     return options;
 }
 

@@ -79,4 +79,13 @@ event_sourcing::Publication publication_of(
     const contracts::About& about
 );
 
+// How the shard's events are announced, as `events` has them, which must outlive this.
+// `public_event` is the mapping that the shard also serves its feed with.
+event_sourcing::AnnouncedEvents announced_events(
+    const event_sourcing::EventStore& events,
+    const sharding::ShardId& shard,
+    messaging::Envelope (*public_event
+    )(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard)
+);
+
 }  // namespace service_host

@@ -9,6 +9,7 @@
 #include "inventory/api/public_events.hpp"
 #include "inventory/reactions.hpp"
 #include "service_host/assembly.hpp"
+#include "service_host/public_events.hpp"
 
 namespace inventory {
 namespace {
@@ -39,7 +40,13 @@ InventoryShard::InventoryShard(
       writer_{database_, &fence_, environment.clock},
       writer_metrics_{environment.metrics, id_.name(), writer_},
       events_{database_, environment.ids},
-      outbox_{database_, writer_, environment.bus, id_.name(), environment.metrics},
+      outbox_{
+          database_,
+          writer_,
+          environment.bus,
+          id_.name(),
+          environment.metrics,
+          service_host::announced_events(events_, id_, public_event)},
       inbox_{database_},
       dead_letters_{
           database_,

@@ -4,9 +4,11 @@
 
 #include "contracts/routing.hpp"
 #include "observability/trace_context.hpp"
+#include "order/api/public_events.hpp"
 #include "order/reactions.hpp"
 #include "saga/saga_log.hpp"
 #include "service_host/assembly.hpp"
+#include "service_host/public_events.hpp"
 
 namespace order {
 namespace {
@@ -48,7 +50,13 @@ OrderShard::OrderShard(
       writer_{database_, &fence_, environment.clock},
       writer_metrics_{environment.metrics, id_.name(), writer_},
       events_{database_, environment.ids},
-      outbox_{database_, writer_, environment.bus, id_.name(), environment.metrics},
+      outbox_{
+          database_,
+          writer_,
+          environment.bus,
+          id_.name(),
+          environment.metrics,
+          service_host::announced_events(events_, id_, public_event)},
       inbox_{database_},
       dead_letters_{
           database_,

@@ -71,7 +71,7 @@ TEST(OrderReactions, AreToExactlyWhatIsRoutedHere) {
     storage::Database database{":memory:", {1, {{1, tables()}}}};
     storage::Writer writer{database, nullptr, world.clock};
     event_sourcing::EventStore events{database, world.ids};
-    event_sourcing::Outbox outbox{database, writer, world.bus, "order/0", world.metrics};
+    event_sourcing::Outbox outbox{database, writer, world.bus, "order/0", world.metrics, {}};
     Tallies tallies{database};
     Deadlines deadlines{database};
     WaitingRoom room{1};

@@ -5,8 +5,10 @@
 
 #include "contracts/routing.hpp"
 #include "payment/api/message_api.hpp"
+#include "payment/api/public_events.hpp"
 #include "payment/reactions.hpp"
 #include "service_host/assembly.hpp"
+#include "service_host/public_events.hpp"
 
 namespace payment {
 namespace {
@@ -38,7 +40,13 @@ PaymentShard::PaymentShard(
       writer_{database_, &fence_, environment.clock},
       writer_metrics_{environment.metrics, id_.name(), writer_},
       events_{database_, environment.ids},
-      outbox_{database_, writer_, environment.bus, id_.name(), environment.metrics},
+      outbox_{
+          database_,
+          writer_,
+          environment.bus,
+          id_.name(),
+          environment.metrics,
+          service_host::announced_events(events_, id_, public_event)},
       inbox_{database_},
       dead_letters_{
           database_,

@@ -73,7 +73,7 @@ TEST(Reactions, AnswerExactlyTheEventsThatAreOrWereRoutedHere) {
                std::string{tallies_schema}}}}};
     storage::Writer writer{database, nullptr, world.clock};
     event_sourcing::EventStore events{database, world.ids};
-    event_sourcing::Outbox outbox{database, writer, world.bus, shard.name(), world.metrics};
+    event_sourcing::Outbox outbox{database, writer, world.bus, shard.name(), world.metrics, {}};
     Tallies tallies{database};
     Replies replies{shard, outbox, world.ids};
     ProviderCalls calls{
