@@ -47,6 +47,8 @@ bench_packages=(nginx-light haproxy wrk)
 test_packages=(
   libgtest-dev libgmock-dev librapidcheck-dev python3 python3-yaml git shellcheck slowhttptest
 )
+# Other sources of nodejs (NodeSource) bring their own npm, and conflict with Debian's.
+command -v npm >/dev/null || test_packages+=(nodejs npm)
 # Packages with a service of their own, which systemd would start now and at every boot.
 declare -A own_service=(
   [nats-server]=nats-server [supervisor]=supervisor [nginx-light]=nginx [haproxy]=haproxy
