@@ -174,6 +174,25 @@ TEST_F(NatsFaults, ConnectsToAServerThatStartsLater) {
     EXPECT_TRUE(eventually([&] { return !heard.values().empty(); }));
 }
 
+TEST_F(NatsFaults, ServesEverythingElseIfTheBrokerHasNoRoomForPublicEvents) {
+    broker_.go_away();
+    server().wipe();
+    observability::Metrics metrics;
+    messaging::NatsOptions options;
+    options.url = server().url();
+    options.client_name = "cramped-1";
+    options.subjects = {"orderly.event.>", "orderly.command.>"};
+    options.events_stream = "TOO_LARGE";
+    options.events_bytes = std::int64_t{1} << 60;
+    options.events_subjects = "elsewhere.live.*.*.*";
+    messaging::NatsBus cramped{options, metrics};
+    server().start();
+    ASSERT_TRUE(cramped.wait_until_connected(patience));
+    store(cramped, event(1));
+    EXPECT_FALSE(announce(cramped, {"elsewhere.live.order.0.orders", "[]", 1}));
+    EXPECT_EQ(cramped.announced_up_to("elsewhere.live.order.0.*"), std::nullopt);
+}
+
 TEST_F(NatsFaults, HandsAConsumerFromOneProcessToAnother) {
     auto first_bus = broker_.another_bus();
     auto first = first_bus->subscribe(everything);
