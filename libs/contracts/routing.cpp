@@ -1,10 +1,7 @@
 #include "contracts/routing.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cassert>
 #include <optional>
-#include <vector>
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
@@ -15,11 +12,7 @@ namespace contracts {
 
 namespace {
 
-// The services that a message can be for, in the order of the subject's last three tokens.
 constexpr std::array<std::string_view, 3> services{"order", "inventory", "payment"};
-using Recipients = std::array<std::string, services.size()>;  // shard keys
-
-Recipients nobody() { return {"-", "-", "-"}; }
 
 struct Listeners {
     Type event;
@@ -50,47 +43,10 @@ const std::vector<Listeners> table_of_listeners{
     {payment::PaymentBarred::type, {}, {"order"}},
 };
 
-std::size_t place_of(std::string_view service) {
-    const auto place = std::find(services.begin(), services.end(), service);
-    assert(place != services.end());
-    return static_cast<std::size_t>(place - services.begin());
-}
-
 std::optional<sharding::ShardId> shard_of(std::string_view service, const About& about) {
     if (service == "order") return sharding::order_shard_of_order(about.order_id);
     if (service == "payment") return sharding::payment_shard_of_order(about.order_id);
     return sharding::inventory_shard_of_warehouse(about.warehouse);
-}
-
-Recipients recipients_of(const Type& event, const About& about) {
-    auto recipients = nobody();
-    const auto add = [&](const auto& listening) {
-        for (const auto service : listening) {
-            if (const auto shard = shard_of(service, about)) {
-                recipients[place_of(service)] = shard->key;
-            }
-        }
-    };
-    for (const auto& listeners : table_of_listeners) {
-        if (listeners.event.service != event.service || listeners.event.name != event.name)
-            continue;
-        add(listeners.always);
-        if (about.choreographed) add(listeners.choreographed);
-    }
-    return recipients;
-}
-
-Recipients only(const sharding::ShardId& shard) {
-    auto recipients = nobody();
-    recipients[place_of(shard.service)] = shard.key;
-    return recipients;
-}
-
-std::string subject(Kind kind, const sharding::ShardId& shard, const Recipients& recipients) {
-    std::string text = "orderly.";
-    text.append(to_string(kind)).append(".").append(shard.service).append(".").append(shard.key);
-    for (const auto& recipient : recipients) text.append(".").append(recipient);
-    return text;
 }
 
 // What is listened to by itself.
@@ -103,10 +59,29 @@ std::string_view topic_of(std::string_view event, std::string_view service) {
 
 }  // namespace
 
-std::string
-event_subject(const Type& event, const sharding::ShardId& publisher, const About& about) {
-    const auto recipients = recipients_of(event, about);
-    return recipients == nobody() ? "" : subject(Kind::event, publisher, recipients);
+std::vector<sharding::ShardId> listeners_to(const Type& event, const About& about) {
+    std::vector<sharding::ShardId> shards;
+    const auto add = [&](const auto& listening) {
+        for (const auto service : listening) {
+            if (auto shard = shard_of(service, about)) shards.push_back(*std::move(shard));
+        }
+    };
+    for (const auto& listeners : table_of_listeners) {
+        if (listeners.event.service != event.service || listeners.event.name != event.name)
+            continue;
+        add(listeners.always);
+        if (about.choreographed) add(listeners.choreographed);
+    }
+    return shards;
+}
+
+std::vector<std::string> peers_of(const sharding::ShardId& shard) {
+    std::vector<std::string> names;
+    for (const auto service : services) {
+        if (service == shard.service) continue;
+        for (const auto& peer : sharding::shards_of(service)) names.push_back(peer.name());
+    }
+    return names;
 }
 
 std::string live_subject(const Type& event, const sharding::ShardId& publisher) {
@@ -121,26 +96,6 @@ std::string live_subject(std::string_view cloud_event_type, const sharding::Shar
 
 std::string live_filter(const sharding::ShardId& publisher) {
     return "orderly.live." + publisher.service + "." + publisher.key + ".*";
-}
-
-std::string command_subject(const sharding::ShardId& recipient) {
-    return subject(Kind::command, recipient, only(recipient));
-}
-
-std::string reply_subject(const sharding::ShardId& recipient) {
-    return subject(Kind::reply, recipient, only(recipient));
-}
-
-std::string dead_letter_subject(const sharding::ShardId& consumer) {
-    return "orderly.dead_letter." + consumer.service + "." + consumer.key;
-}
-
-std::string filter_for(const sharding::ShardId& shard) {
-    std::string filter = "orderly.*.*.*";
-    for (const auto service : services) {
-        filter.append(".").append(service == shard.service ? std::string_view{shard.key} : "*");
-    }
-    return filter;
 }
 
 }  // namespace contracts

@@ -1,6 +1,8 @@
 #include "contracts/routing.hpp"
 
-#include <gtest/gtest.h>
+#include <map>
+
+#include <gmock/gmock.h>
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
@@ -21,13 +23,13 @@ const ShardId payment_shard{"payment", "1"};
 const About orchestrated{.order_id = order_id, .warehouse = "eu", .choreographed = false};
 const About choreographed{.order_id = order_id, .warehouse = "eu", .choreographed = true};
 
-// The last three tokens: the shards of order, inventory and payment that an event is for.
+// The shards of order, inventory and payment that an event is for, "-" for none: "3.-.1".
 std::string recipients(const Type& event, const About& about) {
-    const auto subject = event_subject(event, {"any", "0"}, about);
-    if (subject.empty()) return "nobody";
-    const std::string head = "orderly.event.any.0.";
-    EXPECT_EQ(subject.substr(0, head.size()), head);
-    return subject.substr(head.size());
+    std::map<std::string, std::string> keys{{"order", "-"}, {"inventory", "-"}, {"payment", "-"}};
+    const auto shards = listeners_to(event, about);
+    for (const auto& shard : shards) keys.at(shard.service) = shard.key;
+    if (shards.empty()) return "nobody";
+    return keys["order"] + "." + keys["inventory"] + "." + keys["payment"];
 }
 
 TEST(Routing, AssumesWhereTheOrderOfTheseTestsLives) {
@@ -105,16 +107,12 @@ TEST(Routing, SendsNothingToTheOrderShardOfAnIdThatHasNone) {
     EXPECT_EQ(recipients(payment::PaymentAuthorized::type, about), "nobody");
 }
 
-TEST(Routing, AddressesCommandsAndRepliesToOneShard) {
-    EXPECT_EQ(command_subject(eu), "orderly.command.inventory.eu.-.eu.-");
-    EXPECT_EQ(command_subject({"payment", "1"}), "orderly.command.payment.1.-.-.1");
-    EXPECT_EQ(reply_subject(order_shard), "orderly.reply.order.3.3.-.-");
-}
-
-TEST(Routing, FiltersForOneShardWithOneWildcard) {
-    EXPECT_EQ(filter_for({"order", "2"}), "orderly.*.*.*.2.*.*");
-    EXPECT_EQ(filter_for(eu), "orderly.*.*.*.*.eu.*");
-    EXPECT_EQ(filter_for({"payment", "1"}), "orderly.*.*.*.*.*.1");
+TEST(Routing, KnowsAllShardsOfTheOtherServicesAsPeers) {
+    const auto peers = peers_of(eu);
+    EXPECT_THAT(peers, ::testing::Contains("order/3"));
+    EXPECT_THAT(peers, ::testing::Contains("payment/1"));
+    EXPECT_THAT(peers, ::testing::Not(::testing::Contains(::testing::StartsWith("inventory/"))));
+    EXPECT_THAT(peers, ::testing::SizeIs(6));
 }
 
 TEST(Routing, AnnouncesEveryEventUnderItsShard) {
@@ -143,10 +141,6 @@ TEST(Routing, AnnouncesProductsApartForTheCatalogues) {
         live_subject(inventory::ProductDefined::type, eu), "orderly.live.inventory.eu.catalogue"
     );
     EXPECT_EQ(live_catalogue, "orderly.live.inventory.*.catalogue");
-}
-
-TEST(Routing, KeepsTheDeadLettersOfEachConsumerApart) {
-    EXPECT_EQ(dead_letter_subject(eu), "orderly.dead_letter.inventory.eu");
 }
 
 }  // namespace

@@ -93,11 +93,9 @@ public:
     ) override {
         return broker.subscribe(options);
     }
-    std::shared_ptr<void> listen(
-        const std::string& filter,
-        std::function<void(const messaging::Delivery&)> receive
-    ) override {
-        return broker.listen(filter, std::move(receive));
+    using MessageBus::listen;
+    std::shared_ptr<void> listen(const std::string& filter, Pace pace, Receive receive) override {
+        return broker.listen(filter, pace, std::move(receive));
     }
     std::optional<messaging::StreamState> stream_state() override { return broker.stream_state(); }
     std::optional<std::string> message_id_at(std::uint64_t sequence) override {

@@ -2,7 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "messaging/testing/shard.hpp"
+#include "storage/database.hpp"
+#include "vocabulary/manual_clock.hpp"
 
 namespace messaging {
 namespace {
@@ -31,7 +32,7 @@ Envelope command(std::string data) {
 class DispatcherOfAShard : public ::testing::Test {
 protected:
     void dispatch(const Envelope& envelope) {
-        shard_.execute([&](auto& transaction) { dispatcher_.dispatch(transaction, envelope); });
+        writer_.execute([&](auto& transaction) { dispatcher_.dispatch(transaction, envelope); });
     }
     std::string reason_against(const Envelope& envelope) {
         try {
@@ -42,7 +43,9 @@ protected:
         return "delivered";
     }
 
-    testing::Shard shard_;
+    vocabulary::ManualClock clock_;
+    storage::Database database_{":memory:", {7, {{1, "CREATE TABLE effects (what TEXT);"}}}};
+    storage::Writer writer_{database_, nullptr, clock_};
     Dispatcher dispatcher_;
 };
 

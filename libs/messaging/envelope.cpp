@@ -30,6 +30,7 @@ struct Attributes {
     Text sequence;
     std::optional<std::int64_t> streamversion;
     Text replyto;
+    Text carriedfrom;
     Data data;
 
     static constexpr auto members() {
@@ -49,6 +50,7 @@ struct Attributes {
             unless_default("sequence", &Attributes::sequence),
             field("streamversion", &Attributes::streamversion),
             unless_default("replyto", &Attributes::replyto),
+            unless_default("carriedfrom", &Attributes::carriedfrom),
             unless_default("data", &Attributes::data)
         );
     }
@@ -113,6 +115,7 @@ Envelope envelope_of(Read read) {
         .position = position_in(read.sequence),
         .stream_version = read.streamversion,
         .reply_to = reply_address_in(read.replyto),
+        .carried_from = std::move(read.carriedfrom),
         .data = std::move(read.data),
     };
 }
@@ -166,6 +169,7 @@ std::string encode(const Envelope& envelope) {
             .sequence = sequence,
             .streamversion = envelope.stream_version,
             .replyto = replyto,
+            .carriedfrom = envelope.carried_from,
             .data = {envelope.data.json},
         }
     );
@@ -173,7 +177,15 @@ std::string encode(const Envelope& envelope) {
 }
 
 Envelope decode(std::string_view text) try {
-    return envelope_of(json::decode<Read>(text));
+    return read_envelope(json::view_of(text));
+} catch (const json::Unreadable& trouble) {
+    throw BadEnvelope{trouble.what()};
+}
+
+Envelope read_envelope(const json::View& message) try {
+    Read read;
+    json::read(message, read);
+    return envelope_of(std::move(read));
 } catch (const json::Unreadable& trouble) {
     throw BadEnvelope{trouble.what()};
 }

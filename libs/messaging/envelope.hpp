@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "json/encode.hpp"
+#include "json/view.hpp"
 #include "vocabulary/clock.hpp"
 #include "vocabulary/members.hpp"
 
@@ -50,6 +51,7 @@ struct Envelope {
     std::optional<std::int64_t> position;        // events: the publishing shard's, gapless from 1
     std::optional<std::int64_t> stream_version;  // events: the aggregate's, gapless from 1
     std::optional<ReplyAddress> reply_to;        // commands
+    std::string carried_from{};                  // of what an older version had left in its outbox
     json::Raw data;                              // its type says which members it has
 
     bool operator==(const Envelope&) const = default;
@@ -62,7 +64,8 @@ public:
 };
 
 std::string encode(const Envelope& envelope);
-Envelope decode(std::string_view text);  // throws BadEnvelope
+Envelope decode(std::string_view text);             // throws BadEnvelope
+Envelope read_envelope(const json::View& message);  // the same, of what was read already
 
 // Several in one message: a JSON array (the batch format of CloudEvents). One alone is an object.
 std::string encode_batch(const std::vector<std::string>& encoded);

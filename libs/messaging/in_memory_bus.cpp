@@ -279,8 +279,7 @@ std::unique_ptr<Subscription> InMemoryBus::subscribe(const SubscriptionOptions& 
     return std::make_unique<DurableSubscription>(state_, options);
 }
 
-std::shared_ptr<void>
-InMemoryBus::listen(const std::string& filter, std::function<void(const Delivery&)> receive) {
+std::shared_ptr<void> InMemoryBus::listen(const std::string& filter, Pace, Receive receive) {
     auto listener = std::make_shared<Listener>();
     listener->filter = filter;
     listener->receive = std::move(receive);

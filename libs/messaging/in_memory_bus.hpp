@@ -26,8 +26,8 @@ public:
     std::optional<std::int64_t> announced_up_to(const std::string& filter) override;
     void flush() override {}
     std::unique_ptr<Subscription> subscribe(const SubscriptionOptions& options) override;
-    std::shared_ptr<void>
-    listen(const std::string& filter, std::function<void(const Delivery&)> receive) override;
+    using MessageBus::listen;
+    std::shared_ptr<void> listen(const std::string& filter, Pace pace, Receive receive) override;
     std::optional<StreamState> stream_state() override;
     std::optional<std::string> message_id_at(std::uint64_t sequence) override;
     bool connected() const override;

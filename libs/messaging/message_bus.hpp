@@ -1,9 +1,9 @@
-// MessageBus: durable, at-least-once messages by subject. NatsBus is the real one (JetStream);
-// InMemoryBus is its twin for tests and simulation, held to the same conformance tests.
+// MessageBus: a wire, and what the broker keeps: the stream of public events, and streams of messages
+// that durable consumers take from (work queues). NatsBus is the real one (JetStream); InMemoryBus is
+// its twin for tests and simulation, held to the same conformance tests.
 //
-// The broker is transport, not the store of record: what it acknowledged can vanish with its disk.
-// So senders keep what they sent (event_sourcing::Outbox) and receivers what they handled (Inbox),
-// and both compare with the stream after every reconnect.
+// What the broker acknowledged can vanish with its disk. Nothing is entrusted to it that cannot be
+// sent again from elsewhere; messages between shards go through libs/channels.
 #pragma once
 
 #include <chrono>
@@ -14,11 +14,12 @@
 #include <string>
 #include <vector>
 
+#include "messaging/wire.hpp"
+
 namespace messaging {
 
-// How long the streams keep messages, and, a little longer, those who send and receive them.
+// How long streams of messages keep them.
 inline constexpr std::chrono::minutes messages_kept{60};
-inline constexpr std::chrono::minutes messages_remembered{70};
 // How long the stream of public events keeps its messages.
 inline constexpr std::chrono::hours public_events_kept{24};
 
@@ -57,15 +58,6 @@ struct PublishOutcome {
     std::string failure;
 };
 
-struct Delivery {
-    std::string subject;
-    std::string message_id;  // Nats-Msg-Id; "" if the sender gave none
-    std::string payload;
-    std::uint64_t sequence = 0;
-    std::uint64_t deliveries = 1;  // how often this consumer was given it, this time included
-    std::string acknowledgement;   // opaque: the consumer's handle on it
-};
-
 // A durable pull consumer. One thread at a time.
 class Subscription {
 public:
@@ -85,16 +77,12 @@ struct SubscriptionOptions {
     std::chrono::milliseconds acknowledge_within{5'000};  // else it is delivered again
 };
 
-class MessageBus {
+class MessageBus : public Wire {
 public:
-    virtual ~MessageBus() = default;
-
     // Hands the message to the broker without waiting; `done` is called exactly once, from any
     // thread (possibly this one), within about 5 s. Order is kept. Blocks no longer than 2 s.
     virtual void
     publish(OutgoingMessage message, std::function<void(const PublishOutcome&)> done) = 0;
-    // A plain message, not stored, to whoever listens now; it may be lost. Takes 2 s at most.
-    virtual void announce(const std::string& subject, const std::string& payload) = 0;
     // A plain message to whoever listens now, which the stream of public events also stores. `done`
     // is told whether it is known to be stored, exactly once, from any thread (possibly this one),
     // within about 5 s. Order is kept. Blocks no longer than 2 s.
@@ -107,20 +95,10 @@ public:
 
     virtual std::unique_ptr<Subscription> subscribe(const SubscriptionOptions& options) = 0;
 
-    // What is announced or published from now on, as a plain message. `receive` is called from a
-    // thread of the bus until the returned token is destroyed. `filter` may have wildcards.
-    virtual std::shared_ptr<void>
-    listen(const std::string& filter, std::function<void(const Delivery&)> receive) = 0;
-
     virtual std::optional<StreamState> stream_state() = 0;  // nothing while the broker is away
     // The id of the message stored at `sequence`; nothing if the stream does not hold it (any
     // more), or while the broker is away: look at stream_state() to tell.
     virtual std::optional<std::string> message_id_at(std::uint64_t sequence) = 0;
-
-    virtual bool connected() const = 0;
-    // Rises with every (re)connection: whoever compares with the stream does so once per
-    // generation.
-    virtual std::uint64_t generation() const = 0;
 };
 
 }  // namespace messaging

@@ -11,7 +11,7 @@ namespace messaging {
 
 namespace {
 
-constexpr std::chrono::milliseconds listener_pause{5};
+constexpr std::chrono::milliseconds gathering{5};
 
 constexpr const char* announced_header = "Orderly-Announced";
 constexpr const char* batch_content = "application/cloudevents-batch+json";
@@ -22,9 +22,13 @@ public:
     NatsListener(
         std::shared_ptr<NatsSession> session,
         std::string filter,
-        std::function<void(const Delivery&)> receive
+        Wire::Pace pace,
+        Wire::Receive receive
     )
-        : session_{std::move(session)}, filter_{std::move(filter)}, receive_{std::move(receive)} {}
+        : session_{std::move(session)},
+          filter_{std::move(filter)},
+          pause_{pace == Wire::Pace::gathered ? gathering : std::chrono::milliseconds{0}},
+          receive_{std::move(receive)} {}
 
     void attach() {
         const std::lock_guard lock{mutex_};
@@ -33,7 +37,7 @@ public:
         const auto receive_if_alive = [self = weak_from_this()](natsMsg* message) {
             if (const auto listener = self.lock()) listener->receive(message);
         };
-        subscription_ = session_->asking().subscribe(filter_, receive_if_alive, listener_pause);
+        subscription_ = session_->asking().subscribe(filter_, receive_if_alive, pause_);
     }
 
     // Returns once no call is running; none comes after.
@@ -57,7 +61,8 @@ private:
 
     const std::shared_ptr<NatsSession> session_;  // owned together with the bus
     const std::string filter_;
-    const std::function<void(const Delivery&)> receive_;
+    const std::chrono::milliseconds pause_;
+    const Wire::Receive receive_;
     std::recursive_mutex receiving_;            // a listener may stop itself
     std::mutex mutex_;                          // guards subscription_; taken after receiving_
     bool listening_ = true;                     // written under both
@@ -161,9 +166,9 @@ std::unique_ptr<Subscription> NatsBus::subscribe(const SubscriptionOptions& opti
     return std::make_unique<NatsSubscription>(state_->session, options);
 }
 
-std::shared_ptr<void>
-NatsBus::listen(const std::string& filter, std::function<void(const Delivery&)> receive) {
-    auto listener = std::make_shared<NatsListener>(state_->session, filter, std::move(receive));
+std::shared_ptr<void> NatsBus::listen(const std::string& filter, Pace pace, Receive receive) {
+    auto listener =
+        std::make_shared<NatsListener>(state_->session, filter, pace, std::move(receive));
     {
         const std::lock_guard lock{state_->mutex};
         state_->listeners.push_back(listener);

@@ -19,8 +19,7 @@ namespace log = observability::log;
 
 constexpr milliseconds tick_interval{500};
 constexpr std::chrono::seconds doubt_interval{1};
-// Spares receivers most repeats after a reconnect; inboxes absorb the rest. The broker keeps every
-// id of this time in memory.
+// The broker keeps every id of this time in memory.
 constexpr std::chrono::seconds duplicate_window{20};
 constexpr std::int64_t dead_letter_bytes = 256'000'000;
 constexpr resilience::Backoff connect_backoff{
@@ -194,9 +193,10 @@ bool NatsSession::ensure_streams() {
         const std::lock_guard lock{mutex_};
         buckets = buckets_;
     }
-    bool ensured = ensure_stream(options_.stream, stream) == NATS_OK &&
-                   ensure_stream(options_.dead_letter_stream, dead_letters) == NATS_OK &&
-                   ensure_events_stream();
+    bool ensured = options_.subjects.empty() ||
+                   (ensure_stream(options_.stream, stream) == NATS_OK &&
+                    ensure_stream(options_.dead_letter_stream, dead_letters) == NATS_OK);
+    ensured = ensured && ensure_events_stream();
     for (const std::string& bucket : buckets) {
         NatsStore opened;
         ensured = ensured && ensure_bucket(bucket, opened) == NATS_OK;

@@ -3,11 +3,11 @@
 #include <filesystem>
 #include <utility>
 
-#include "contracts/routing.hpp"
-#include "event_sourcing/dead_letters.hpp"
+#include "channels/dead_letters.hpp"
+#include "channels/inbox.hpp"
+#include "channels/outbox.hpp"
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
-#include "messaging/inbox.hpp"
+#include "service_host/carried_over.hpp"
 #include "service_host/stonith.hpp"
 #include "sharding/partitions.hpp"
 
@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 constexpr auto take_over_patience = 5s;
 constexpr auto hung_leader_patience = 1s;
 
-// order-2: in the names of files and durable consumers.
+// order-2: in the names of files.
 std::string dashed(const sharding::ShardId& shard) { return shard.service + "-" + shard.key; }
 
 }  // namespace
@@ -67,25 +67,31 @@ std::string database_path(const ProcessSettings& settings, const sharding::Shard
     return (settings.data_folder() / (dashed(shard) + ".db")).string();
 }
 
+std::string channels_schema() {
+    return std::string{channels::outbox_schema}
+        .append(channels::inbox_schema)
+        .append(carry_over_schema);
+}
+
 storage::Schema shard_schema(
     std::int32_t application_id,
     std::initializer_list<std::string_view> own,
-    std::initializer_list<std::string_view> later
+    std::initializer_list<std::string> later
 ) {
     std::string tables;
     for (const auto part :
          {event_sourcing::event_store_schema,
-          event_sourcing::outbox_schema,
-          messaging::inbox_schema,
-          event_sourcing::dead_letters_schema,
+          old_outbox_schema,
+          old_inbox_schema,
+          channels::dead_letters_schema,
           storage::fence_schema}) {
         tables += part;
     }
     for (const auto part : own) tables += part;
     storage::Schema schema{
-        application_id, {{1, std::move(tables)}, {2, std::string{messaging::inbox_schema_2}}}};
-    for (const auto change : later) {
-        schema.migrations.push_back({schema.migrations.back().version + 1, std::string{change}});
+        application_id, {{1, std::move(tables)}, {2, std::string{old_inbox_schema_2}}}};
+    for (const auto& change : later) {
+        schema.migrations.push_back({schema.migrations.back().version + 1, change});
     }
     return schema;
 }
@@ -102,14 +108,6 @@ storage::Fence take_over(
         epoch_at_least,
         take_over_patience,
         kill_hung_leader(shard.name(), hung_leader_patience)};
-}
-
-messaging::ConsumerOptions consumer_options(const sharding::ShardId& shard) {
-    messaging::ConsumerOptions options;
-    options.subscription.durable_name = dashed(shard);
-    options.subscription.filter = contracts::filter_for(shard);
-    options.shard = shard.name();
-    return options;
 }
 
 }  // namespace service_host

@@ -11,7 +11,7 @@
 #include "discovery/directory.hpp"
 #include "http/server.hpp"
 #include "leadership/election.hpp"
-#include "messaging/consumer.hpp"
+#include "messaging/message_bus.hpp"
 #include "service_host/settings.hpp"
 #include "sharding/shard_id.hpp"
 #include "storage/database.hpp"
@@ -38,13 +38,16 @@ leader_checks(const discovery::Directory& directory, const std::string& service)
 
 // Its file in the data folder, which is made if it is not there.
 std::string database_path(const ProcessSettings& settings, const sharding::ShardId& shard);
-// The tables that every shard has (events, outbox, inbox, dead letters, fence) and its service's
-// `own`, and what was changed `later`, each a version. `application_id` says whose files these are.
+// The tables that every shard has had from the first (events, dead letters, fence, and those of the
+// time before channels) and its service's `own`, and what was changed `later`, each a version.
+// Every service names channels_schema() among those. `application_id` says whose files these are.
 storage::Schema shard_schema(
     std::int32_t application_id,
     std::initializer_list<std::string_view> own,
-    std::initializer_list<std::string_view> later = {}
+    std::initializer_list<std::string> later
 );
+// The version that brings channels, and moves there what the old outbox held.
+std::string channels_schema();
 // Makes `instance` the shard's leader, with an epoch above `epoch_at_least`. Waits for a
 // predecessor that is still writing, and ends one that hangs; throws if it stays in the way.
 storage::Fence take_over(
@@ -53,7 +56,4 @@ storage::Fence take_over(
     const std::string& instance,
     std::int64_t epoch_at_least
 );
-// Everything that is addressed to the shard.
-messaging::ConsumerOptions consumer_options(const sharding::ShardId& shard);
-
 }  // namespace service_host

@@ -35,9 +35,7 @@ struct Registry {
     discovery::Directory directory{registrations, clock};
 };
 
-TEST(Assembly, NamesAShardsConsumerAndFileAlike) {
-    EXPECT_EQ(consumer_options(eu).subscription.durable_name, "inventory-eu");
-    EXPECT_EQ(consumer_options(eu).shard, "inventory/eu");
+TEST(Assembly, NamesTheFileOfAShard) {
     const storage::testing::TemporaryFolder folder;
     ProcessSettings settings;
     settings.home = folder.file("new");
@@ -59,7 +57,8 @@ TEST(Assembly, ChecksThatEveryShardHasALeader) {
 }
 
 TEST(Assembly, TakesAShardOverWithAHigherEpoch) {
-    storage::Database database{":memory:", shard_schema(7, {"CREATE TABLE own (id INTEGER);"})};
+    storage::Database database{
+        ":memory:", shard_schema(7, {"CREATE TABLE own (id INTEGER);"}, {channels_schema()})};
     EXPECT_EQ(take_over(database, eu, "inventory-1", 0).epoch(), 1);
     EXPECT_EQ(take_over(database, eu, "inventory-2", 5).epoch(), 6);
 }

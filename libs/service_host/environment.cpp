@@ -32,8 +32,6 @@ messaging::NatsOptions nats_options(const ProcessSettings& settings) {
     messaging::NatsOptions options;
     options.url = settings.nats_url;
     options.client_name = settings.instance;
-    options.subjects.emplace_back(contracts::all_messages);
-    options.dead_letter_subjects = contracts::all_dead_letters;
     options.events_subjects = contracts::all_live_events;
     return options;
 }

@@ -17,29 +17,33 @@ messaging::Envelope envelope_of(
     );
 }
 
-event_sourcing::Publication publication_of(
+Publication publication_of(
     const event_sourcing::StoredEvent& stored,
     const sharding::ShardId& shard,
     PublicEvent event,
     const contracts::About& about
 ) {
+    auto live_subject = contracts::live_subject(event.type, shard);
+    std::vector<std::string> recipients;
+    for (const auto& listener : contracts::listeners_to(event.type, about)) {
+        recipients.push_back(listener.name());
+    }
     return {
-        .live_subject = contracts::live_subject(event.type, shard),
-        .subject = contracts::event_subject(event.type, shard, about),
         .event = envelope_of(stored, shard, std::move(event)),
+        .recipients = std::move(recipients),
+        .live_subject = std::move(live_subject),
     };
 }
 
 event_sourcing::AnnouncedEvents announced_events(
     const event_sourcing::EventStore& events,
     const sharding::ShardId& shard,
-    messaging::Envelope (*public_event
-    )(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard)
+    PublicForm public_form
 ) {
-    const auto read = [&events, shard, public_event](std::int64_t after, std::size_t limit) {
+    const auto read = [&events, shard, public_form](std::int64_t after, std::size_t limit) {
         std::vector<event_sourcing::Announcement> announcements;
         for (const auto& stored : events.read_all(after, limit)) {
-            const auto event = public_event(stored, shard);
+            const auto event = public_form(stored, shard);
             announcements.push_back(
                 {stored.position,
                  contracts::live_subject(event.type, shard),

@@ -12,9 +12,9 @@
 #include "contracts/routing.hpp"
 #include "contracts/type.hpp"
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
 #include "json/encode.hpp"
 #include "messaging/envelope.hpp"
+#include "service_host/publisher.hpp"
 #include "sharding/shard_id.hpp"
 #include "vocabulary/members.hpp"
 
@@ -72,20 +72,25 @@ messaging::Envelope envelope_of(
 );
 
 // Addressed to all who react to it.
-event_sourcing::Publication publication_of(
+Publication publication_of(
     const event_sourcing::StoredEvent& stored,
     const sharding::ShardId& shard,
     PublicEvent event,
     const contracts::About& about
 );
 
+// The message about an event that is stored, as others see it: the mapping that a shard serves its
+// feed with, announces with, and sends with.
+using PublicForm = messaging::Envelope (*)(
+    const event_sourcing::StoredEvent& stored,
+    const sharding::ShardId& shard
+);
+
 // How the shard's events are announced, as `events` has them, which must outlive this.
-// `public_event` is the mapping that the shard also serves its feed with.
 event_sourcing::AnnouncedEvents announced_events(
     const event_sourcing::EventStore& events,
     const sharding::ShardId& shard,
-    messaging::Envelope (*public_event
-    )(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard)
+    PublicForm public_form
 );
 
 }  // namespace service_host

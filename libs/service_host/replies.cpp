@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "contracts/routing.hpp"
 #include "event_sourcing/envelopes.hpp"
 #include "messaging/dispatcher.hpp"
 #include "sharding/partitions.hpp"
@@ -37,7 +36,7 @@ event_sourcing::Cause caused_by_saga(const messaging::Envelope& command) {
     return event_sourcing::caused_by(command, "saga:" + asker_of(command).saga);
 }
 
-Replies::Replies(sharding::ShardId shard, event_sourcing::Outbox& outbox, vocabulary::IdSource& ids)
+Replies::Replies(sharding::ShardId shard, channels::Outbox& outbox, vocabulary::IdSource& ids)
     : shard_{std::move(shard)}, outbox_{outbox}, ids_{ids} {}
 
 void Replies::send(
@@ -60,7 +59,7 @@ void Replies::send(
         .reply_to = {},
         .data = {json::encode(reply)},
     };
-    outbox_.send(transaction, envelope, contracts::reply_subject(recipient));
+    outbox_.send(transaction, recipient.name(), messaging::encode(envelope));
 }
 
 }  // namespace service_host

@@ -1,8 +1,8 @@
 // Replies: what a shard answers to the sagas that sent it commands, through its outbox.
 #pragma once
 
+#include "channels/outbox.hpp"
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/reply.hpp"
 #include "sharding/shard_id.hpp"
@@ -20,7 +20,7 @@ event_sourcing::Cause caused_by_saga(const messaging::Envelope& command);
 // Refers to the outbox and the ids.
 class Replies {
 public:
-    Replies(sharding::ShardId shard, event_sourcing::Outbox& outbox, vocabulary::IdSource& ids);
+    Replies(sharding::ShardId shard, channels::Outbox& outbox, vocabulary::IdSource& ids);
 
     // Within the transaction that did or refused what was asked, to one whom asker_of() gave.
     void send(
@@ -31,7 +31,7 @@ public:
 
 private:
     sharding::ShardId shard_;
-    event_sourcing::Outbox& outbox_;
+    channels::Outbox& outbox_;
     vocabulary::IdSource& ids_;
 };
 

@@ -137,7 +137,7 @@ void Writer::lead(std::unique_lock<std::mutex>& lock) {
     if (!queue_.empty()) queue_.front()->turn.notify_one();
     lock.unlock();
 
-    if (after_batch_) after_batch_();
+    for (const auto& action : after_batch_) action();
     lock.lock();
 }
 

@@ -9,6 +9,7 @@
 // shard.
 #pragma once
 
+#include <cassert>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -104,12 +105,15 @@ public:
     // Set once, before the first execute: called by the committing thread at the end of each batch,
     // within its transaction, for what is written once per batch. If it throws, the whole batch
     // fails as if the commit had.
-    void before_commit(Job job) { before_commit_ = std::move(job); }
+    void before_commit(Job job) {
+        assert(!before_commit_);
+        before_commit_ = std::move(job);
+    }
 
-    // Set once, before the first execute: called by the committing thread after each batch and its
-    // on_commit actions, outside of all locks (the relay sends here). The next batch may already be
-    // under way, so two threads may be in it at once. Must not throw.
-    void after_batch(std::function<void()> action) { after_batch_ = std::move(action); }
+    // Added before the first execute: called by the committing thread after each batch and its
+    // on_commit actions, outside of all locks (what was committed is sent here). The next batch may
+    // already be under way, so two threads may be in it at once. Must not throw.
+    void after_batch(std::function<void()> action) { after_batch_.push_back(std::move(action)); }
 
     // Every execute from now on throws Deposed; returns when none is running.
     void close();
@@ -148,7 +152,7 @@ private:
     const vocabulary::Clock& clock_;
     std::chrono::milliseconds lock_patience_;
     Job before_commit_;
-    std::function<void()> after_batch_;
+    std::vector<std::function<void()>> after_batch_;
     std::unique_ptr<TransactionControl> control_;  // used by the committing thread
     std::vector<Waiting*> batch_;                  // used by the committing thread
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "service_host/assembly.hpp"
+#include "service_host/channels_check.hpp"
 #include "service_host/self.hpp"
 
 namespace inventory {
@@ -55,13 +56,14 @@ std::unique_ptr<InventoryShard>
 InventoryService::build(const sharding::ShardId& id, std::int64_t epoch_at_least) {
     const auto file = service_host::database_path(settings_, id);
     return std::make_unique<InventoryShard>(
-        ShardOptions{id, file, settings_.instance, epoch_at_least}, environment_
+        service_host::ShardOptions{id, file, settings_.instance, epoch_at_least}, environment_
     );
 }
 
 std::vector<http::Check> InventoryService::readiness() const {
     auto checks = service_host::leader_checks(environment_.directory, settings_.service);
     checks.insert(checks.begin(), service_host::broker_check(environment_.bus));
+    checks.push_back(service_host::channels_check(shards_.all_led()));
     return checks;
 }
 

@@ -1,10 +1,7 @@
 #include "inventory/inventory_shard.hpp"
 
-#include <cassert>
-#include <chrono>
 #include <utility>
 
-#include "contracts/routing.hpp"
 #include "inventory/api/message_api.hpp"
 #include "inventory/api/public_events.hpp"
 #include "inventory/reactions.hpp"
@@ -17,100 +14,57 @@ namespace {
 using event_sourcing::Cause;
 using event_sourcing::StoredEvent;
 using storage::Transaction;
-using namespace std::chrono_literals;
 
 constexpr std::int32_t application_id = 0x4f494e56;  // "OINV"
 
 storage::Schema schema() {
     return service_host::shard_schema(
-        application_id, {products_schema, stock_levels_schema, stock_requests_schema}
+        application_id,
+        {products_schema, stock_levels_schema, stock_requests_schema},
+        {service_host::channels_schema()}
     );
 }
 
 }  // namespace
 
 InventoryShard::InventoryShard(
-    const ShardOptions& options,
+    const service_host::ShardOptions& options,
     const service_host::Environment& environment
 )
-    : id_{options.id},
-      single_threaded_{options.single_threaded},
-      database_{options.database_path, schema()},
-      fence_{service_host::take_over(database_, id_, options.instance, options.epoch_at_least)},
-      writer_{database_, &fence_, environment.clock},
-      writer_metrics_{environment.metrics, id_.name(), writer_},
-      events_{database_, environment.ids},
-      outbox_{
-          database_,
-          writer_,
-          environment.bus,
-          id_.name(),
-          environment.metrics,
-          service_host::announced_events(events_, id_, public_event)},
-      inbox_{database_},
-      dead_letters_{
-          database_,
-          outbox_,
-          environment.ids,
-          id_.service,
-          contracts::dead_letter_subject(id_)},
-      stock_requests_{database_},
-      products_{database_},
-      stock_levels_{database_},
+    : core_{options, environment, schema(), public_event},
+      stock_requests_{core_.database()},
+      products_{core_.database()},
+      stock_levels_{core_.database()},
       product_definitions_{
-          events_,
+          core_.events(),
           product_category,
           [this](auto& transaction, const auto& sku, const auto& recorded) {
               products_.apply(transaction, sku, recorded.event);
               publish(transaction, recorded.stored);
           }},
       stock_items_{
-          events_,
+          core_.events(),
           stock_category,
           [this](auto& transaction, const auto& sku, const auto& recorded) {
               stock_levels_.apply(transaction, changes_by(sku, recorded.event));
               publish(transaction, recorded.stored);
           }},
       reservations_{
-          events_,
+          core_.events(),
           stock_levels_,
           [this](auto& transaction, const auto&, const auto& recorded) {
               stock_levels_.apply(transaction, changes_by(recorded.event));
               publish(transaction, recorded.stored);
-          }},
-      consumer_{
-          environment.bus,
-          service_host::consumer_options(id_),
-          writer_,
-          inbox_,
-          dispatcher_,
-          [this](auto& transaction, const auto& letter) {
-              dead_letters_.bury(transaction, letter);
-          },
-          environment.metrics} {
-    obey_commands(dispatcher_, id_, reservations_, outbox_, environment.ids);
-    react_to_events(dispatcher_, id_, reservations_);
+          }} {
+    obey_commands(core_.dispatcher(), core_.id(), reservations_, core_.outbox(), environment.ids);
+    react_to_events(core_.dispatcher(), core_.id(), reservations_);
 }
 
 InventoryShard::~InventoryShard() { stop(); }
 
-void InventoryShard::start() {
-    if (single_threaded_) return;
-    outbox_.start();
-    consumer_.start();
-}
-
-void InventoryShard::stop() {
-    consumer_.stop();
-    outbox_.stop();
-    writer_.close();
-}
-
-bool InventoryShard::healthy() const { return !writer_.broken() && !writer_.deposed(); }
-
 // Pattern: transactional outbox (docs/patterns.md#transactional-outbox).
 void InventoryShard::publish(Transaction& transaction, const StoredEvent& stored) {
-    outbox_.publish(transaction, publication(stored, id_));
+    core_.publisher().publish(transaction, publication(stored, core_.id()));
 }
 
 InventoryShard::DefinedProduct InventoryShard::define_product(
@@ -119,14 +73,14 @@ InventoryShard::DefinedProduct InventoryShard::define_product(
     const Cause& cause
 ) {
     DefinedProduct defined;
-    writer_.execute([&](Transaction& transaction) {
+    core_.writer().execute([&](Transaction& transaction) {
         const auto outcome = product_definitions_.handle(transaction, sku, definition, cause);
         const auto& recorded = outcome.value();
         defined.product = std::get<Defined>(product_definitions_.state(transaction, sku));
         defined.is_new = !recorded.empty() && defined.product.version == 1;
         defined.position = recorded.empty() ? 0 : recorded.back().stored.position;
     });
-    if (defined.position == 0) defined.position = events_.head();
+    if (defined.position == 0) defined.position = core_.events().head();
     return defined;
 }
 
@@ -136,7 +90,7 @@ InventoryShard::StockOutcome InventoryShard::adjust_stock(
     const Cause& cause
 ) {
     std::optional<StockOutcome> outcome;
-    writer_.execute([&](Transaction& transaction) {
+    core_.writer().execute([&](Transaction& transaction) {
         outcome = adjust_stock(transaction, sku, request, cause);
     });
     return *outcome;
@@ -165,19 +119,7 @@ InventoryShard::StockOutcome InventoryShard::adjust_stock(
 }
 
 InventoryShard::Audit InventoryShard::audit() const {
-    return {
-        .position = events_.head(),
-        .epoch_violations = events_.epoch_violations(),
-        .unsent_messages = outbox_.unsent(),
-        .dead_letters = dead_letters_.count(),
-        .stock = stock_levels_.committed_total(),
-    };
-}
-
-std::size_t InventoryShard::run_once() {
-    const auto handled = consumer_.run_once(0ms);
-    outbox_.run_once();
-    return handled;
+    return {core_.audit(), stock_levels_.committed_total()};
 }
 
 }  // namespace inventory

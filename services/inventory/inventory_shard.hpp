@@ -1,6 +1,6 @@
-// One warehouse's shard of the inventory, assembled: everything that happens for it, from its
-// database to its consumer. Read the members from top to bottom to see what it is made of: each is
-// built from those above it, and they are torn down in reverse.
+// One warehouse's shard of the inventory, assembled: everything that happens for it. Read the members
+// from top to bottom to see what it is made of: each is built from those above it, and they are torn
+// down in reverse.
 //
 // Built by the instance that leads the shard, destroyed when it stops leading. All public members
 // are safe from any thread.
@@ -10,48 +10,36 @@
 #include <optional>
 #include <string>
 
-#include "event_sourcing/dead_letters.hpp"
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
 #include "event_sourcing/repository.hpp"
 #include "inventory/projections/products.hpp"
 #include "inventory/projections/stock_levels.hpp"
 #include "inventory/reservations.hpp"
 #include "inventory/stock_requests.hpp"
 #include "inventory/stored/inventory_events.hpp"
-#include "messaging/consumer.hpp"
-#include "messaging/dispatcher.hpp"
-#include "messaging/inbox.hpp"
 #include "service_host/environment.hpp"
-#include "service_host/writer_metrics.hpp"
+#include "service_host/shard_core.hpp"
 #include "sharding/shard_id.hpp"
-#include "storage/database.hpp"
-#include "storage/fence.hpp"
 #include "storage/writer.hpp"
 
 namespace inventory {
 
-struct ShardOptions {
-    sharding::ShardId id;             // inventory/eu
-    std::string database_path;        // ":memory:" in tests
-    std::string instance;             // who leads it: inventory-1
-    std::int64_t epoch_at_least = 0;  // the epoch will be above
-    bool single_threaded = false;     // no threads of its own: run_once() drives it
-};
-
 class InventoryShard {
 public:
     // Takes the shard over: raises its epoch. Throws if that cannot be had now.
-    InventoryShard(const ShardOptions& options, const service_host::Environment& environment);
+    InventoryShard(
+        const service_host::ShardOptions& options,
+        const service_host::Environment& environment
+    );
     ~InventoryShard();
 
-    // Begin to consume and to relay; end both, and refuse all writes with storage::Deposed.
-    void start();
-    void stop();
-    // False once somebody else leads the shard, or a commit failed.
-    bool healthy() const;
-    std::int64_t epoch() const { return fence_.epoch(); }
-    const sharding::ShardId& id() const { return id_; }
+    // Begin to hear and to send; end both, and refuse all writes with storage::Deposed.
+    void start() { core_.start(); }
+    void stop() { core_.stop(); }
+    bool healthy() const { return core_.healthy(); }
+    std::int64_t epoch() const { return core_.epoch(); }
+    const sharding::ShardId& id() const { return core_.id(); }
+    const service_host::ShardCore& core() const { return core_; }
 
     struct DefinedProduct {
         Defined product;
@@ -83,19 +71,15 @@ public:
     std::optional<StockLevel> stock(const std::string& sku) const {
         return stock_levels_.committed_level(sku);
     }
-    const event_sourcing::EventStore& events() const { return events_; }
+    const event_sourcing::EventStore& events() const { return core_.events(); }
 
-    struct Audit {
-        std::int64_t position = 0;
-        std::int64_t epoch_violations = 0;
-        std::int64_t unsent_messages = 0;
-        std::int64_t dead_letters = 0;
+    struct Audit : service_host::ShardCore::Audit {
         StockLevel stock;  // of all products
     };
     Audit audit() const;
 
-    // One round each of the consumer and the relay, for single-threaded drivers.
-    std::size_t run_once();
+    // One round of both, for single-threaded drivers. Whether there was anything to hear.
+    bool run_once() { return core_.run_once(); }
 
 private:
     StockOutcome adjust_stock(
@@ -106,18 +90,9 @@ private:
     );
     void publish(storage::Transaction& transaction, const event_sourcing::StoredEvent& stored);
 
-    const sharding::ShardId id_;
-    const bool single_threaded_;
+    service_host::ShardCore core_;
 
-    // What it keeps.
-    storage::Database database_;
-    storage::Fence fence_;
-    storage::Writer writer_;
-    service_host::WriterMetrics writer_metrics_;
-    event_sourcing::EventStore events_;
-    event_sourcing::Outbox outbox_;
-    messaging::Inbox inbox_;
-    event_sourcing::DeadLetters dead_letters_;
+    // What it keeps besides.
     StockRequests stock_requests_;
 
     // What it shows: both are kept by the events' own transactions.
@@ -128,10 +103,6 @@ private:
     event_sourcing::Repository<Product, ProductCodec> product_definitions_;
     event_sourcing::Repository<StockItem, StockItemCodec> stock_items_;
     Reservations reservations_;
-
-    // What reaches the world, and is reached by it.
-    messaging::Dispatcher dispatcher_;
-    messaging::Consumer consumer_;
 };
 
 }  // namespace inventory

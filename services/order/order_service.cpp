@@ -6,6 +6,7 @@
 
 #include "observability/log.hpp"
 #include "service_host/assembly.hpp"
+#include "service_host/channels_check.hpp"
 #include "service_host/self.hpp"
 
 namespace order {
@@ -81,7 +82,7 @@ void OrderService::stop() {
 
 std::unique_ptr<OrderShard>
 OrderService::build(const sharding::ShardId& id, std::int64_t epoch_at_least) {
-    ShardOptions options;
+    service_host::ShardOptions options;
     options.id = id;
     options.database_path = service_host::database_path(settings_, id);
     options.instance = settings_.instance;
@@ -91,7 +92,9 @@ OrderService::build(const sharding::ShardId& id, std::int64_t epoch_at_least) {
 
 // Not a matter of the broker: once shards have their leaders, orders are taken without it.
 std::vector<http::Check> OrderService::readiness() const {
-    return service_host::leader_checks(environment_.directory, settings_.service);
+    auto checks = service_host::leader_checks(environment_.directory, settings_.service);
+    checks.push_back(service_host::channels_check(shards_.all_led()));
+    return checks;
 }
 
 void OrderService::tick_until(const std::stop_token& stop) {

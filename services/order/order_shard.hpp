@@ -1,6 +1,6 @@
-// One shard of the orders, assembled: everything that happens for it, from its database to its
-// consumer. Read the members from top to bottom to see what it is made of: each is built from those
-// above it, and they are torn down in reverse.
+// One shard of the orders, assembled: everything that happens for it. Read the members from top to
+// bottom to see what it is made of: each is built from those above it, and they are torn down in
+// reverse.
 //
 // Built by the instance that leads the shard, destroyed when it stops leading. All public members
 // are safe from any thread; tick() from one at a time.
@@ -11,12 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "event_sourcing/dead_letters.hpp"
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
-#include "messaging/consumer.hpp"
-#include "messaging/dispatcher.hpp"
-#include "messaging/inbox.hpp"
 #include "order/api/message_api.hpp"
 #include "order/catalogue/catalogue.hpp"
 #include "order/catalogue/catalogue_follower.hpp"
@@ -31,41 +26,31 @@
 #include "projection/event_feed.hpp"
 #include "saga/orchestrator.hpp"
 #include "service_host/environment.hpp"
-#include "service_host/writer_metrics.hpp"
+#include "service_host/shard_core.hpp"
 #include "sharding/shard_id.hpp"
-#include "storage/database.hpp"
-#include "storage/fence.hpp"
 #include "storage/writer.hpp"
 
 namespace order {
-
-struct ShardOptions {
-    sharding::ShardId id;             // order/2
-    std::string database_path;        // ":memory:" in tests
-    std::string instance;             // who leads it: order-1
-    std::int64_t epoch_at_least = 0;  // the epoch will be above
-    bool has_threads = true;          // false: a single-threaded driver calls run_once()
-};
 
 class OrderShard {
 public:
     // Takes the shard over: raises its epoch. Throws if that cannot be had now.
     OrderShard(
-        const ShardOptions& options,
+        const service_host::ShardOptions& options,
         const service_host::Environment& environment,
         projection::EventFeed& inventory_feed,
         WaitingRoom& waiting_room
     );
     ~OrderShard();
 
-    // Begin to consume, to relay, and to follow the catalogue; end all of that, and refuse all
-    // writes with storage::Deposed.
+    // Begin to hear, to send, and to follow the catalogue; end all of that, and refuse all writes
+    // with storage::Deposed.
     void start();
     void stop();
-    // False once somebody else leads the shard, or a commit failed.
-    bool healthy() const;
-    std::int64_t epoch() const { return fence_.epoch(); }
-    const sharding::ShardId& id() const { return id_; }
+    bool healthy() const { return core_.healthy(); }
+    std::int64_t epoch() const { return core_.epoch(); }
+    const sharding::ShardId& id() const { return core_.id(); }
+    const service_host::ShardCore& core() const { return core_; }
 
     OrderIntake::Outcome place(const OrderRequest& request, const event_sourcing::Cause& cause);
 
@@ -76,14 +61,10 @@ public:
     // All as committed.
     std::vector<event_sourcing::StoredEvent>
     history(const std::string& order_id, std::int64_t after = 0, std::size_t limit = 100'000) const;
-    const event_sourcing::EventStore& events() const { return events_; }
+    const event_sourcing::EventStore& events() const { return core_.events(); }
     const PlaceOrderSagas& sagas() const { return sagas_; }
 
-    struct Audit {
-        std::int64_t position = 0;
-        std::int64_t epoch_violations = 0;
-        std::int64_t unsent_messages = 0;
-        std::int64_t dead_letters = 0;
+    struct Audit : service_host::ShardCore::Audit {
         std::int64_t open_sagas = 0;
         Tallies::Counts counts;
     };
@@ -91,8 +72,8 @@ public:
 
     // What time brings about: deadlines and repeated commands. Call it often.
     void tick();
-    // One round each of the consumer, the relay and the catalogue, for single-threaded drivers.
-    std::size_t run_once();
+    // One round of all that, for single-threaded drivers. Whether there was anything to hear.
+    bool run_once();
 
 private:
     void undo(
@@ -102,20 +83,12 @@ private:
     );
     void time_out_choreographed(storage::Transaction& transaction);
 
-    const sharding::ShardId id_;
     const bool has_threads_;
     const vocabulary::Clock& clock_;
     const messaging::MessageBus& bus_;
+    service_host::ShardCore core_;
 
-    // What it keeps.
-    storage::Database database_;
-    storage::Fence fence_;
-    storage::Writer writer_;
-    service_host::WriterMetrics writer_metrics_;
-    event_sourcing::EventStore events_;
-    event_sourcing::Outbox outbox_;
-    messaging::Inbox inbox_;
-    event_sourcing::DeadLetters dead_letters_;
+    // What it keeps besides.
     IdempotencyKeys idempotency_keys_;
     Catalogue catalogue_;
     Tallies tallies_;
@@ -133,8 +106,6 @@ private:
     // What reaches the world, and is reached by it.
     CatalogueFollower catalogue_follower_;
     OrderIntake intake_;
-    messaging::Dispatcher dispatcher_;
-    messaging::Consumer consumer_;
 };
 
 }  // namespace order

@@ -15,7 +15,7 @@ constexpr std::chrono::seconds choreography_deadline{60};
 // Pattern: transactional outbox (docs/patterns.md#transactional-outbox).
 Orders::Orders(
     event_sourcing::EventStore& events,
-    event_sourcing::Outbox& outbox,
+    service_host::Publisher& publisher,
     Tallies& tallies,
     Deadlines& deadlines,
     Waiters& waiters,
@@ -27,13 +27,13 @@ Orders::Orders(
       repository_{
           events,
           std::string{order_category},
-          [this, &outbox, shard = std::move(shard)](
+          [this, &publisher, shard = std::move(shard)](
               storage::Transaction& transaction,
               const std::string& order_id,
               const auto& recorded
           ) {
               const auto& terms = *terms_of(repository_.state(transaction, order_id));
-              outbox.publish(
+              publisher.publish(
                   transaction, publication(recorded.stored, recorded.event, terms, shard)
               );
           }} {}

@@ -6,13 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "event_sourcing/outbox.hpp"
 #include "event_sourcing/repository.hpp"
 #include "order/deadlines.hpp"
 #include "order/domain/order.hpp"
 #include "order/stored/order_events.hpp"
 #include "order/tallies.hpp"
 #include "order/waiters.hpp"
+#include "service_host/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace order {
@@ -24,7 +24,7 @@ public:
 
     Orders(
         event_sourcing::EventStore& events,
-        event_sourcing::Outbox& outbox,
+        service_host::Publisher& publisher,
         Tallies& tallies,
         Deadlines& deadlines,
         Waiters& waiters,

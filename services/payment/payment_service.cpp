@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "service_host/assembly.hpp"
+#include "service_host/channels_check.hpp"
 #include "service_host/self.hpp"
 
 namespace payment {
@@ -52,19 +53,21 @@ void PaymentService::stop() {
 std::unique_ptr<PaymentShard>
 PaymentService::build(const sharding::ShardId& id, std::int64_t epoch_at_least) {
     const auto& process = config_.process;
-    const ShardOptions options{
+    const service_host::ShardOptions options{
         .id = id,
         .database_path = service_host::database_path(process, id),
         .instance = process.instance,
         .epoch_at_least = epoch_at_least,
-        .provider_address = config_.provider_address,
     };
-    return std::make_unique<PaymentShard>(options, environment_, call_pool_);
+    return std::make_unique<PaymentShard>(
+        options, environment_, config_.provider_address, call_pool_
+    );
 }
 
 std::vector<http::Check> PaymentService::readiness() const {
     auto checks = service_host::leader_checks(environment_.directory, config_.process.service);
     checks.insert(checks.begin(), service_host::broker_check(environment_.bus));
+    checks.push_back(service_host::channels_check(shards_.all_led()));
     return checks;
 }
 

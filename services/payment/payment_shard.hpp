@@ -11,93 +11,61 @@
 #include <string>
 #include <vector>
 
-#include "event_sourcing/dead_letters.hpp"
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
-#include "messaging/consumer.hpp"
-#include "messaging/dispatcher.hpp"
-#include "messaging/inbox.hpp"
 #include "payment/api/replies.hpp"
 #include "payment/call_pool.hpp"
 #include "payment/payments.hpp"
 #include "payment/provider_calls.hpp"
 #include "payment/tallies.hpp"
 #include "service_host/environment.hpp"
-#include "service_host/writer_metrics.hpp"
+#include "service_host/shard_core.hpp"
 #include "sharding/shard_id.hpp"
-#include "storage/database.hpp"
-#include "storage/fence.hpp"
-#include "storage/writer.hpp"
 
 namespace payment {
-
-struct ShardOptions {
-    sharding::ShardId id;             // payment/0
-    std::string database_path;        // ":memory:" in tests
-    std::string instance;             // who leads it: payment-1
-    std::int64_t epoch_at_least = 0;  // the epoch will be above
-    std::string provider_address;     // host:port
-};
 
 class PaymentShard {
 public:
     // Takes the shard over: raises its epoch. Throws if that cannot be had now.
     PaymentShard(
-        const ShardOptions& options,
+        const service_host::ShardOptions& options,
         const service_host::Environment& environment,
+        const std::string& provider_address,  // host:port
         CallPool& call_pool
     );
     ~PaymentShard();
 
-    // Begin to consume, to relay and to call the card network; end all that, and refuse all writes
-    // with storage::Deposed.
+    // Begin to hear, to send and to call the card network; end all that, and refuse all writes with
+    // storage::Deposed. Without threads of its own, calls are made by the pool's driver.
     void start();
     void stop();
-    // False once somebody else leads the shard, or a commit failed for good.
-    bool healthy() const;
-    std::int64_t epoch() const { return fence_.epoch(); }
-    const sharding::ShardId& id() const { return id_; }
+    bool healthy() const { return core_.healthy(); }
+    std::int64_t epoch() const { return core_.epoch(); }
+    const sharding::ShardId& id() const { return core_.id(); }
+    const service_host::ShardCore& core() const { return core_; }
 
     // As committed.
-    const event_sourcing::EventStore& events() const { return events_; }
+    const event_sourcing::EventStore& events() const { return core_.events(); }
     std::vector<event_sourcing::StoredEvent> history(const std::string& order_id) const;
 
-    struct Audit {
-        std::int64_t position = 0;
-        std::int64_t epoch_violations = 0;
-        std::int64_t unsent_messages = 0;
-        std::int64_t dead_letters = 0;
+    struct Audit : service_host::ShardCore::Audit {
         std::map<std::string, Totals> payments;  // by currency
     };
     Audit audit() const;
 
-    // For single-threaded drivers: open for calls and the relay, without a thread of their own; and
-    // one round each of consumer and relay. Returns how many messages it took.
-    void start_without_threads();
-    std::size_t run_once();
+    // One round of hearing and sending, for single-threaded drivers. Whether there was anything to
+    // hear.
+    bool run_once() { return core_.run_once(); }
 
 private:
-    const sharding::ShardId id_;
+    service_host::ShardCore core_;
 
-    // What it keeps.
-    storage::Database database_;
-    storage::Fence fence_;
-    storage::Writer writer_;
-    service_host::WriterMetrics writer_metrics_;
-    event_sourcing::EventStore events_;
-    event_sourcing::Outbox outbox_;
-    messaging::Inbox inbox_;
-    event_sourcing::DeadLetters dead_letters_;
+    // What it keeps besides.
     Tallies tallies_;
 
     // What it decides, and whom it tells.
     Replies replies_;
     ProviderCalls provider_calls_;
     Payments payments_;
-
-    // What reaches it.
-    messaging::Dispatcher dispatcher_;
-    messaging::Consumer consumer_;
 };
 
 }  // namespace payment

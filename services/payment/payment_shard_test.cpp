@@ -1,7 +1,7 @@
 #include "payment/payment_shard.hpp"
 
-#include <atomic>
-#include <future>
+#include <chrono>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,8 +9,8 @@
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
 #include "contracts/payment_messages.hpp"
-#include "contracts/routing.hpp"
 #include "payment/testing/world.hpp"
+#include "service_host/testing/other_shard.hpp"
 #include "sharding/partitions.hpp"
 #include "storage/testing/temporary_folder.hpp"
 
@@ -26,6 +26,7 @@ using messaging::Envelope;
 using messaging::Outcome;
 using messaging::Reply;
 using messaging::ReplyAddress;
+using service_host::testing::OtherShard;
 using Network = testing::CardNetwork;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -57,24 +58,6 @@ Reply refused(const ReplyAddress& to, const std::string& reason) {
     return {to, Outcome::refused, reason};
 }
 
-template <typename Contract>
-Envelope envelope_of(testing::World& world, const Contract& message) {
-    return {
-        .id = world.ids.next(),
-        .source = "/orderly/" + order_shard.name(),
-        .type = Contract::type.cloud_event_type(),
-        .subject = message.order_id,
-        .time = world.clock.now(),
-        .correlation_id = "correlation-1",
-        .causation_id = "",
-        .traceparent = "",
-        .position = {},
-        .stream_version = {},
-        .reply_to = {},
-        .data = {json::encode(message)},
-    };
-}
-
 // A shard on a world in memory, its commands and events as others send them, and what it sends.
 class PaymentShardTest : public ::testing::Test {
 protected:
@@ -82,36 +65,38 @@ protected:
 
     void start(const std::string& database_path) {
         shard_.reset();
-        const ShardOptions options{
-            payment_shard, database_path, "payment-1", 0, testing::network_address};
-        shard_ = std::make_unique<PaymentShard>(options, world_.environment, world_.call_pool);
-        shard_->start_without_threads();
+        shard_ = std::make_unique<PaymentShard>(
+            service_host::ShardOptions{payment_shard, database_path, "payment-1", 0, false},
+            world_.environment,
+            testing::network_address,
+            world_.call_pool
+        );
+        shard_->start();
     }
 
-    void deliver(const std::string& subject, const Envelope& message) {
-        world_.bus.publish({message.id, subject, messaging::encode(message)}, [](const auto&) {});
-        while (shard_->run_once() > 0) {
+    void settle() {
+        while (shard_->run_once()) {
         }
     }
     template <typename Command>
     void saga_sends(const Command& command, const ReplyAddress& reply_to) {
-        auto message = envelope_of(world_, command);
-        message.reply_to = reply_to;
-        deliver(contracts::command_subject(payment_shard), message);
+        orders_.asks(command, reply_to);
+        settle();
     }
     template <typename Event>
-    void others_tell(const Event& event, const sharding::ShardId& publisher = order_shard) {
-        const contracts::About about{order_7, "eu", true};
-        deliver(
-            contracts::event_subject(Event::type, publisher, about), envelope_of(world_, event)
-        );
+    void order_tells(const Event& event) {
+        orders_.tells(event);
+        settle();
+    }
+    void stock_is_reserved() {
+        inventory_.tells(reserved);
+        settle();
     }
     // The calls that are due are made, and what their answers lead to is sent.
     void call_network() {
         while (world_.call_pool.run_due() > 0) {
         }
-        while (shard_->run_once() > 0) {
-        }
+        settle();
     }
     void call_network_for(std::chrono::seconds duration) {
         for (auto waited = 0s; waited <= duration; waited += 1s) {
@@ -120,36 +105,9 @@ protected:
         }
     }
 
-    std::vector<messaging::OutgoingMessage> sent(const std::string& subject_prefix) const {
-        std::vector<messaging::OutgoingMessage> messages;
-        for (const auto& message : world_.bus.stored()) {
-            if (message.subject.starts_with(subject_prefix)) messages.push_back(message);
-        }
-        return messages;
-    }
     // Names of the events that are for the shard of the order.
-    std::vector<std::string> told_the_order() const {
-        std::vector<std::string> names;
-        const auto for_order =
-            "orderly.event.payment." + payment_shard.key + "." + order_shard.key + ".";
-        for (const auto& message : sent(for_order)) {
-            for (const auto& each : messaging::decode_batch(message.payload)) {
-                // orderly.payment.payment_voided.v1
-                const auto begin = std::string_view{"orderly.payment."}.size();
-                names.push_back(each.type.substr(begin, each.type.rfind('.') - begin));
-            }
-        }
-        return names;
-    }
-    std::vector<Reply> replies() const {
-        std::vector<Reply> replies;
-        for (const auto& message : sent("orderly.reply.")) {
-            for (const auto& each : messaging::decode_batch(message.payload)) {
-                replies.push_back(json::decode<Reply>(each.data.json));
-            }
-        }
-        return replies;
-    }
+    std::vector<std::string> told_the_order() const { return orders_.events(); }
+    std::vector<Reply> replies() const { return orders_.replies(); }
     std::vector<std::string> recorded() const {
         std::vector<std::string> types;
         for (const auto& event : shard_->history(order_7)) types.push_back(event.type);
@@ -158,6 +116,8 @@ protected:
     const std::vector<std::string>& calls() const { return world_.network.calls(); }
 
     testing::World world_;
+    OtherShard orders_{world_.environment, order_shard, payment_shard};
+    OtherShard inventory_{world_.environment, eu, payment_shard};
     std::unique_ptr<PaymentShard> shard_;
 };
 
@@ -221,28 +181,17 @@ TEST_F(PaymentShardTest, RepliesToEveryRepeatAsToTheFirst) {
     );
 }
 
-TEST_F(PaymentShardTest, TakesASecondDeliveryForARepeatOfTheFirst) {
-    auto message = envelope_of(world_, authorize);
-    message.reply_to = authorizing;
-    const auto subject = contracts::command_subject(payment_shard);
-    for (int i = 0; i < 2; ++i) {
-        world_.bus.publish({message.id, subject, messaging::encode(message)}, [](const auto&) {});
-    }
-    while (shard_->run_once() > 0) {
-    }
+TEST_F(PaymentShardTest, DropsAMessageThatIsDeliveredTwiceHoweverLate) {
+    saga_sends(authorize, authorizing);
+    orders_.repeat();
+    settle();
+    call_network();
+    world_.clock.advance(71min);
+    orders_.repeat();
+    settle();
     call_network();
     EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
-}
-
-TEST_F(PaymentShardTest, ForgetsDeliveriesThatTheStreamHoldsNoLonger) {
-    auto message = envelope_of(world_, authorize);
-    message.reply_to = authorizing;
-    const auto subject = contracts::command_subject(payment_shard);
-    deliver(subject, message);
-    world_.clock.advance(71min);
-    call_network();
-    deliver(subject, message);
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(authorizing)));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key));
 }
 
 TEST_F(PaymentShardTest, AsksAgainWithTheSameKeyAfterALostAnswer) {
@@ -353,22 +302,19 @@ TEST_F(PaymentShardTest, TellsWhoeverCancelsMeanwhileThatTheVoidIsDone) {
 // Choreographed.
 
 TEST_F(PaymentShardTest, AuthorizesWhenStockIsReservedAndTellsTheOrderByAnEvent) {
-    others_tell(reserved, eu);
+    stock_is_reserved();
     call_network();
     EXPECT_THAT(replies(), IsEmpty());
-    EXPECT_EQ(
-        sent("orderly.event.payment.").back().subject,
-        "orderly.event.payment." + payment_shard.key + "." + order_shard.key + ".-.-"
-    );
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
 }
 
 TEST_F(PaymentShardTest, CapturesWhenTheOrderIsConfirmedAndRefundsWhenItIsCancelled) {
-    others_tell(reserved, eu);
+    stock_is_reserved();
     call_network();
-    others_tell(order::OrderConfirmed{order_7});
+    order_tells(order::OrderConfirmed{order_7});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_captured");
-    others_tell(order::CancellationRequested{order_7});
+    order_tells(order::CancellationRequested{order_7});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_refunded");
     EXPECT_THAT(replies(), IsEmpty());
@@ -376,20 +322,20 @@ TEST_F(PaymentShardTest, CapturesWhenTheOrderIsConfirmedAndRefundsWhenItIsCancel
 }
 
 TEST_F(PaymentShardTest, TellsACancelledOrderOnceThatItsPaymentIsVoided) {
-    others_tell(reserved, eu);
+    stock_is_reserved();
     call_network();
-    others_tell(order::CancellationRequested{order_7});
-    others_tell(order::CancellationRequested{order_7});
-    others_tell(order::OrderConfirmed{order_7});
+    order_tells(order::CancellationRequested{order_7});
+    order_tells(order::CancellationRequested{order_7});
+    order_tells(order::OrderConfirmed{order_7});
     call_network();
     EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_voided"));
 }
 
 TEST_F(PaymentShardTest, TellsACancelledOrderOfTheVoidThoughTheAuthorisationWasUnderWay) {
     world_.network.go_away();
-    others_tell(reserved, eu);
+    stock_is_reserved();
     call_network();
-    others_tell(order::CancellationRequested{order_7});
+    order_tells(order::CancellationRequested{order_7});
     EXPECT_THAT(told_the_order(), IsEmpty());
     world_.network.come_back();
     call_network_for(3s);
@@ -397,37 +343,34 @@ TEST_F(PaymentShardTest, TellsACancelledOrderOfTheVoidThoughTheAuthorisationWasU
 }
 
 TEST_F(PaymentShardTest, TellsACancelledOrderAlsoThatThereWasNothingToUndo) {
-    others_tell(order::CancellationRequested{order_7});
-    others_tell(reserved, eu);
+    order_tells(order::CancellationRequested{order_7});
+    stock_is_reserved();
     call_network();
     EXPECT_THAT(calls(), IsEmpty());
     EXPECT_THAT(told_the_order(), ElementsAre("payment_barred"));
 }
 
 TEST_F(PaymentShardTest, VoidsThePaymentOfAnOrderThatAnOlderVersionCancelledAtOnce) {
-    others_tell(reserved, eu);
+    stock_is_reserved();
     call_network();
-    deliver(
-        "orderly.event.order." + order_shard.key + ".-.eu." + payment_shard.key,
-        envelope_of(world_, order::OrderCancelled{order_7})
-    );
+    order_tells(order::OrderCancelled{order_7});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_voided");
     EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
 }
 
 TEST_F(PaymentShardTest, VoidsWhenTheOrderIsRejected) {
-    others_tell(reserved, eu);
+    stock_is_reserved();
     call_network();
-    others_tell(order::OrderRejected{order_7, "timed_out"});
+    order_tells(order::OrderRejected{order_7, "timed_out"});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_voided");
     EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
 }
 
 TEST_F(PaymentShardTest, AuthorizesNothingForAnOrderThatWasRejectedBefore) {
-    others_tell(order::OrderRejected{order_7, "timed_out"});
-    others_tell(reserved, eu);
+    order_tells(order::OrderRejected{order_7, "timed_out"});
+    stock_is_reserved();
     call_network();
     EXPECT_THAT(calls(), IsEmpty());
     EXPECT_THAT(recorded(), ElementsAre("payment_barred"));
@@ -458,14 +401,14 @@ TEST_F(PaymentShardTest, LeavesAnswersToTheNextLeaderOnceItStopped) {
 }
 
 TEST_F(PaymentShardTest, BuriesWhatCanNeverSucceedAndGoesOn) {
-    others_tell(order::OrderConfirmed{order_7});  // but nothing is authorised
+    order_tells(order::OrderConfirmed{order_7});  // but nothing is authorised
     saga_sends(AuthorizePayment{order_7, 0, "EUR", "tok_visa"}, authorizing);
     saga_sends(AuthorizePayment{order_7, 900, "EUR", ""}, authorizing);
     saga_sends(AuthorizePayment{"not-an-order", 900, "EUR", "tok_visa"}, authorizing);
     saga_sends(authorize, {"order/99", "place_order", order_7, "authorize_payment", false});
-    deliver(contracts::command_subject(payment_shard), envelope_of(world_, authorize));
+    orders_.send(orders_.envelope_of(authorize));  // to which nobody awaits a reply
+    settle();
     EXPECT_EQ(shard_->audit().dead_letters, 6);
-    EXPECT_EQ(sent("orderly.dead_letter.payment.").size(), 6U);
     EXPECT_THAT(recorded(), IsEmpty());
 
     saga_sends(authorize, authorizing);
@@ -513,30 +456,29 @@ TEST(PaymentShard, ObeysManySagasAtOnce) {
         world.directory,
         world.peers};
     CallPool call_pool{8, world.clock};
-    std::atomic<std::size_t> replies = 0;
-    std::promise<void> all_replied;
     world.peers.at(testing::network_address, [](const auto&) { return Network::ok(); });
-    const auto listening = world.bus.listen("orderly.reply.>", [&](const auto& delivery) {
-        replies += messaging::decode_batch(delivery.payload).size();
-        if (replies == payments) all_replied.set_value();
-    });
+    OtherShard orders{environment, order_shard, payment_shard};
 
     PaymentShard shard{
-        {payment_shard, ":memory:", "payment-1", 0, testing::network_address},
+        {payment_shard, ":memory:", "payment-1", 0, true},
         environment,
+        testing::network_address,
         call_pool};
     shard.start();
-    const auto subject = contracts::command_subject(payment_shard);
     for (int made = 0; made < payments;) {
-        const auto order_id = sharding::order_id_in_slot(0x2a7, world.ids.next());
+        const auto order_id = sharding::order_id_in_slot(0x2a7, ids.next());
         if (sharding::payment_shard_of_order(order_id) != payment_shard) continue;
-        auto message = envelope_of(world, AuthorizePayment{order_id, 900, "EUR", "tok_visa"});
-        message.reply_to =
-            ReplyAddress{order_shard.name(), "place_order", order_id, "authorize_payment", false};
-        world.bus.publish({message.id, subject, messaging::encode(message)}, [](const auto&) {});
+        orders.asks(
+            AuthorizePayment{order_id, 900, "EUR", "tok_visa"},
+            {order_shard.name(), "place_order", order_id, "authorize_payment", false}
+        );
         ++made;
     }
-    ASSERT_EQ(all_replied.get_future().wait_for(10s), std::future_status::ready);
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    while (orders.replies().size() < payments && std::chrono::steady_clock::now() < deadline) {
+        std::this_thread::sleep_for(1ms);
+    }
+    EXPECT_EQ(orders.replies().size(), payments);
     shard.stop();
     EXPECT_EQ(shard.audit().payments.at("EUR").authorized_cents, payments * 900);
 }

@@ -16,13 +16,13 @@ using vocabulary::overloaded;
 Payments::Payments(
     sharding::ShardId shard,
     event_sourcing::EventStore& events,
-    event_sourcing::Outbox& outbox,
+    service_host::Publisher& publisher,
     ProviderCalls& provider_calls,
     Tallies& tallies,
     Replies& replies
 )
     : shard_{std::move(shard)},
-      outbox_{outbox},
+      publisher_{publisher},
       provider_calls_{provider_calls},
       tallies_{tallies},
       replies_{replies},
@@ -32,7 +32,7 @@ Payments::Payments(
           [this](auto& transaction, const auto& order_id, const auto& recorded) {
               // Pattern: transactional outbox (docs/patterns.md#transactional-outbox).
               const auto& state = payments_.state(transaction, order_id);
-              outbox_.publish(
+              publisher_.publish(
                   transaction, publication(recorded.stored, shard_, concerns_order(state))
               );
           }} {}

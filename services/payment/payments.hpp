@@ -8,13 +8,13 @@
 #include <string>
 
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
 #include "event_sourcing/repository.hpp"
 #include "payment/api/replies.hpp"
 #include "payment/domain/payment.hpp"
 #include "payment/provider_calls.hpp"
 #include "payment/stored/payment_events.hpp"
 #include "payment/tallies.hpp"
+#include "service_host/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace payment {
@@ -24,7 +24,7 @@ public:
     Payments(
         sharding::ShardId shard,
         event_sourcing::EventStore& events,
-        event_sourcing::Outbox& outbox,
+        service_host::Publisher& publisher,
         ProviderCalls& provider_calls,
         Tallies& tallies,
         Replies& replies
@@ -90,7 +90,7 @@ private:
     );
 
     const sharding::ShardId shard_;
-    event_sourcing::Outbox& outbox_;
+    service_host::Publisher& publisher_;
     ProviderCalls& provider_calls_;
     Tallies& tallies_;
     Replies& replies_;

@@ -19,6 +19,7 @@ LIBS = {
     "http": ["vocabulary", "json", "observability"],
     "storage": ["vocabulary"],
     "messaging": ["vocabulary", "json", "resilience", "observability", "storage"],
+    "channels": ["vocabulary", "json", "observability", "storage", "messaging"],
     "event_sourcing": ["vocabulary", "json", "observability", "storage", "messaging"],
     "projection": ["vocabulary", "observability", "sharding", "storage", "messaging"],
     "saga": ["vocabulary", "json", "resilience", "observability", "storage", "messaging", "event_sourcing"],

@@ -14,10 +14,9 @@
 
 #include <gtest/gtest.h>
 
-#include "contracts/inventory_messages.hpp"
-#include "contracts/order_messages.hpp"
-#include "contracts/payment_messages.hpp"
+#include "channels/position.hpp"
 #include "contracts/routing.hpp"
+#include "contracts/testing/all_messages.hpp"
 #include "json/testing/golden.hpp"
 #include "sharding/partitions.hpp"
 #include "vocabulary/members.hpp"
@@ -26,6 +25,7 @@ namespace {
 
 using contracts::Kind;
 using contracts::Type;
+using contracts::testing::for_each_message;
 
 const std::filesystem::path document{std::string{PROJECT_FOLDER} + "/docs/asyncapi.yaml"};
 
@@ -116,6 +116,8 @@ private:
             return " {type: string}\n";
         } else if constexpr (std::same_as<T, std::int64_t>) {
             return " {type: integer, format: int64}\n";
+        } else if constexpr (std::same_as<T, bool>) {
+            return " {type: boolean}\n";
         } else {
             return "\n" + object<T>(indent + "  ");
         }
@@ -130,23 +132,11 @@ bool is_live(const Type& type) { return type.kind == Kind::event; }
 bool is_command(const Type& type) { return type.kind == Kind::command && is_published(type); }
 bool has_listeners(const Type& type) {
     const auto order_id = sharding::order_id_in_slot(0, "0193f1c8-0000-7000-8000-000000000001");
-    return type.kind == Kind::event &&
-           !contracts::event_subject(type, {"any", "0"}, {order_id, "eu", true}).empty();
+    return !contracts::listeners_to(type, {order_id, "eu", true}).empty();
 }
 
 std::string name_of(const Type& type) {
     return type.cloud_event_type().substr(std::string_view{"orderly."}.size());
-}
-
-using Messages = decltype(std::tuple_cat(
-    contracts::order::Messages{},
-    contracts::inventory::Messages{},
-    contracts::payment::Messages{}
-));
-
-template <typename Use>
-void for_each_message(Use use) {
-    std::apply([&](const auto&... message) { (use(message), ...); }, Messages{});
 }
 
 std::string references(bool (*is_listed)(const Type&)) {
@@ -174,6 +164,12 @@ std::string messages() {
     return lines;
 }
 
+template <vocabulary::Listed T>
+std::string schema_of_no_message() {
+    constexpr Type none{};
+    return Schema{none}.object<T>(std::string(6, ' '));
+}
+
 // The document, with what is derived put in its places.
 std::string derived(std::string text) {
     const std::pair<std::string, std::string> blocks[] = {
@@ -181,6 +177,8 @@ std::string derived(std::string text) {
         {"live", references(is_live)},
         {"commands", references(is_command)},
         {"messages", messages()},
+        {"question", schema_of_no_message<channels::Question>()},
+        {"position", schema_of_no_message<channels::Position>()},
     };
     for (const auto& [name, lines] : blocks) {
         const auto heading = "# generated: " + name + "\n";

@@ -8,6 +8,7 @@ import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "contract" / "golden"
+CHANNELS = ROOT / "libs" / "channels"
 CONTRACTS = ROOT / "libs" / "contracts"
 JSON_TYPES = {"object": dict, "array": list, "string": str, "integer": int}
 
@@ -68,7 +69,7 @@ class AsyncApi(unittest.TestCase):
 
     def test_every_contract_is_a_message_with_exactly_its_members(self):
         contracts = {name: example for name, example in golden("contracts").items() if is_published(name)}
-        self.assertEqual(set(self.messages) - {"reply", "dead_letter"}, set(contracts))
+        self.assertEqual(set(self.messages) - {"reply", "question", "position"}, set(contracts))
         for name, example in contracts.items():
             with self.subTest(name):
                 self.check(example, self.data_of(name), name)
@@ -89,25 +90,21 @@ class AsyncApi(unittest.TestCase):
             for kind, service, name in re.findall(r'type\{\s*Kind::(\w+),\s*"(\w+)",\s*"(\w+)"', header.read_text()):
                 if is_published(f"{service}.{name}.v1"):
                     declared["live" if kind == "event" else "commands"].add(f"{service}.{name}.v1")
-        for channel, names in declared.items():
+        table = re.findall(r"\{(\w+)::(\w+)::type, \{", (CONTRACTS / "routing.cpp").read_text())
+        heard = {f"{service}." + re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() + ".v1" for service, name in table}
+        for channel, names in (
+            ("live", declared["live"]), ("inbox", heard | declared["commands"] | {"reply", "question"}), ("outbox", {"position"}),
+        ):
             self.assertEqual(set(self.document["channels"][channel]["messages"]), names)
 
-    def test_events_that_are_stored_are_those_with_listeners(self):
-        table = re.findall(r"\{(\w+)::(\w+)::type, \{", (CONTRACTS / "routing.cpp").read_text())
-        names = {f"{service}." + re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() + ".v1" for service, name in table}
-        self.assertEqual(set(self.document["channels"]["events"]["messages"]), names)
-
-    def test_addresses_have_the_form_of_the_streams_subjects(self):
-        routing = (CONTRACTS / "routing.hpp").read_text()
-        for constant, channels in (
-            ("all_messages", ("events", "commands", "replies")), ("all_dead_letters", ("dead_letters",)), ("all_live_events", ("live",)),
-        ):
-            subject = re.search(rf'{constant} = "([^"]+)"', routing)[1].replace(".>", ".*.*.*").split(".")
-            for channel in channels:
-                address = self.document["channels"][channel]["address"].split(".")
-                self.assertEqual(len(address), len(subject), channel)
-                for token, pattern in zip(address, subject):
-                    self.assertTrue(pattern in ("*", token), f"{channel}: {token}")
+    def test_addresses_have_the_form_of_the_subjects(self):
+        addresses = (CHANNELS / "addresses.hpp").read_text()
+        subjects = {end: re.search(rf"orderly\.to\.\S+\.{end}\.from\.\S+", addresses)[0] for end in ("inbox", "outbox")}
+        subjects["live"] = re.search(r'all_live_events = "([^"]+)"', (CONTRACTS / "routing.hpp").read_text())[1]
+        for channel, subject in subjects.items():
+            address = self.document["channels"][channel]["address"]
+            pattern = re.sub(r"\\{\w+\\}", r"[^.]+", re.escape(address))
+            self.assertRegex(subject, f"^{pattern}$", channel)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
 // docs/flows.md shows what the code does: its diagrams are drawn from the saga's table and from the
 // table of listeners, and must be in the page exactly so.
-#include <array>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <set>
 #include <sstream>
 #include <string>
@@ -15,7 +13,6 @@
 #include "contracts/routing.hpp"
 #include "order/sagas/place_order_saga.hpp"
 #include "saga/mermaid.hpp"
-#include "sharding/partitions.hpp"
 
 namespace {
 
@@ -54,21 +51,13 @@ std::vector<Name> names() {
     return found;
 }
 
-// The services whose shards are in the last three tokens of the event's subject, if it has one.
+// The services that react to the event.
 std::set<std::string> listeners(const Name& name, bool choreographed) {
-    static constexpr std::array<const char*, 3> places{"order", "inventory", "payment"};
     const contracts::Type event{contracts::Kind::event, name.service, name.message, ""};
     const contracts::About about{"0193f1c8-0000-7000-8000-000000000001-2a7", "eu", choreographed};
-    const auto shard = sharding::shards_of(name.service).front();
-    std::istringstream subject{contracts::event_subject(event, shard, about)};
-    std::vector<std::string> tokens;
-    for (std::string token; std::getline(subject, token, '.');) tokens.push_back(token);
-    std::set<std::string> found;
-    if (tokens.empty()) return found;  // it concerns nobody
-    for (std::size_t place = 0; place < places.size(); ++place) {
-        if (tokens.at(tokens.size() - places.size() + place) != "-") found.insert(places.at(place));
-    }
-    return found;
+    std::set<std::string> services;
+    for (const auto& shard : contracts::listeners_to(event, about)) services.insert(shard.service);
+    return services;
 }
 
 std::string arrows(bool choreographed) {

@@ -38,7 +38,7 @@ class Broker(SystemTest):
         before = load.placed()
         eventually(lambda: load.placed() >= before + count, 30, "orders are taken")
 
-    # A consumer that receives nothing and says nothing would leave the next order of its shard unfinished.
+    # A shard that hears nothing and says nothing would leave the next order of its shard unfinished.
     def nobody_is_silent(self):
         placed = [
             self.system.place([("mug", 1)], ship_to=warehouse, coordination=coordination)
@@ -83,10 +83,10 @@ class Broker(SystemTest):
             copy.rename(self.store)
             self.system.start("nats-1")
 
-    # What a power loss leaves if the consumers' files had reached the disk and the stream's had not.
-    def test_consumers_that_stand_ahead_of_the_stream_start_over(self):
+    # What a power loss may leave: the stream's messages are those of long ago, while its state is new.
+    def test_a_stream_that_lost_its_tail_holds_nobody_up(self):
         copy = self.system.home / "copy"
-        messages = self.store / "jetstream" / "$G" / "streams" / "ORDERLY" / "msgs"
+        messages = self.store / "jetstream" / "$G" / "streams" / "ORDERLY_EVENTS" / "msgs"
         with self.load() as load:
             self.more_orders(load, 100)
             self.system.stop("nats-1")

@@ -8,6 +8,11 @@ import unittest
 from orderly_system import System
 
 OLD_DATA = pathlib.Path(__file__).parent / "old_data"
+AT_REST = {"confirmed": 4, "rejected": 4, "cancelled": 4}
+# Messages of every kind were under way: confirmations and cancellations that inventory had not heard of, and two
+# orders that it had not reserved anything for, whose time is over: they may still be faster than the timers.
+UNDER_WAY = [{"confirmed": 8 + late, "rejected": 2 - late, "cancelled": 2} for late in range(3)]
+OUTCOMES = {"schema_1": [AT_REST], "schema_2": [AT_REST], "schema_3": UNDER_WAY}
 
 
 class OldData(unittest.TestCase):
@@ -30,7 +35,7 @@ class OldData(unittest.TestCase):
                 system.verify()
                 orders = system.get("/v1/orders?limit=200").json["items"]
                 counts = collections.Counter(order["status"] for order in orders)
-                self.assertEqual(counts, {"confirmed": 4, "rejected": 4, "cancelled": 4})
+                self.assertIn(counts, [collections.Counter(each) for each in OUTCOMES[folder.name]])
                 self.assertEqual(system.place([("mug", 1)], wait=10).status, 200)
                 for order in orders:
                     if order["status"] == "confirmed":

@@ -84,7 +84,8 @@ protected:
     ShardHost host{
         [this](const auto& id, std::int64_t at_least) {
             return std::make_unique<InventoryShard>(
-                ShardOptions{id, ":memory:", "inventory-1", at_least, true}, world.environment
+                service_host::ShardOptions{id, ":memory:", "inventory-1", at_least, true},
+                world.environment
             );
         },
         [](const auto&) {}};

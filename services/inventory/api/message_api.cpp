@@ -43,7 +43,7 @@ void obey_commands(
     messaging::Dispatcher& dispatcher,
     const sharding::ShardId& shard,
     Reservations& reservations,
-    event_sourcing::Outbox& outbox,
+    channels::Outbox& outbox,
     vocabulary::IdSource& ids
 ) {
     const service_host::Replies replies{shard, outbox, ids};

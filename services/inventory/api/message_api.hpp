@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "channels/outbox.hpp"
 #include "contracts/inventory_messages.hpp"
-#include "event_sourcing/outbox.hpp"
 #include "inventory/reservations.hpp"
 #include "messaging/dispatcher.hpp"
 #include "sharding/shard_id.hpp"
@@ -20,7 +20,7 @@ void obey_commands(
     messaging::Dispatcher& dispatcher,
     const sharding::ShardId& shard,
     Reservations& reservations,
-    event_sourcing::Outbox& outbox,
+    channels::Outbox& outbox,
     vocabulary::IdSource& ids
 );
 

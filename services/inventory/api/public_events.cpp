@@ -81,7 +81,7 @@ messaging::Envelope public_event(const StoredEvent& stored, const ShardId& shard
     return service_host::envelope_of(stored, shard, published(stored, shard).event);
 }
 
-event_sourcing::Publication publication(const StoredEvent& stored, const ShardId& shard) {
+service_host::Publication publication(const StoredEvent& stored, const ShardId& shard) {
     auto [event, about] = published(stored, shard);
     return service_host::publication_of(stored, shard, std::move(event), about);
 }

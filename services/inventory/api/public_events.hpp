@@ -1,10 +1,10 @@
 // The events that others see. What is stored is private to this service; each stored event becomes
-// one public contract here, for the outbox and for the feed alike, so that both say the same.
+// one public contract here, for channels and for the feed alike, so that both say the same.
 #pragma once
 
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
 #include "messaging/envelope.hpp"
+#include "service_host/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace inventory {
@@ -13,7 +13,7 @@ messaging::Envelope
 public_event(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard);
 
 // The same, addressed to all who react to it.
-event_sourcing::Publication
+service_host::Publication
 publication(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard);
 
 }  // namespace inventory

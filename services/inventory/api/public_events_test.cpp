@@ -1,16 +1,20 @@
 #include "inventory/api/public_events.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "contracts/inventory_messages.hpp"
-#include "contracts/routing.hpp"
 #include "inventory/stored/inventory_events.hpp"
+#include "sharding/partitions.hpp"
 
 namespace inventory {
 namespace {
 
 namespace contract = contracts::inventory;
 using event_sourcing::StoredEvent;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const sharding::ShardId eu{"inventory", "eu"};
 const std::string order_7 = "00000000-0000-7000-8000-000000000007-2a7";
@@ -102,37 +106,28 @@ TEST(PublicEvents, ArePublishedAsTheyAreFed) {
     EXPECT_EQ(published.live_subject, "orderly.live.inventory.eu.stock");
 }
 
+std::vector<std::string> recipients(const Reservation::Event& event) {
+    return publication(stored(event), eu).recipients;
+}
+const auto order_shard = sharding::order_shard_of_order(order_7) -> name();
+const auto payment_shard = sharding::payment_shard_of_order(order_7).name();
+
 TEST(PublicEvents, AddressTheOtherParticipantsOfAChoreographyOnly) {
-    const auto subject = [](const Reservation::Event& event) {
-        return publication(stored(event), eu).subject;
-    };
-    const auto expected = [](const contracts::Type& type, bool choreographed) {
-        return contracts::event_subject(type, eu, {order_7, "eu", choreographed});
-    };
-    using contract::StockReserved;
-    using contract::StockUnavailable;
-    EXPECT_EQ(subject(inventory::StockReserved{lines, {}}), expected(StockReserved::type, false));
-    EXPECT_EQ(subject(inventory::StockReserved{lines, terms}), expected(StockReserved::type, true));
-    EXPECT_EQ(
-        subject(inventory::StockUnavailable{"mug", false}), expected(StockUnavailable::type, false)
+    EXPECT_THAT(recipients(StockReserved{lines, {}}), IsEmpty());
+    EXPECT_THAT(
+        recipients(StockReserved{lines, terms}), UnorderedElementsAre(order_shard, payment_shard)
     );
-    EXPECT_EQ(
-        subject(inventory::StockUnavailable{"mug", true}), expected(StockUnavailable::type, true)
-    );
+    EXPECT_THAT(recipients(StockUnavailable{"mug", false}), IsEmpty());
+    EXPECT_THAT(recipients(StockUnavailable{"mug", true}), ElementsAre(order_shard));
 }
 
 TEST(PublicEvents, AddressTheOrderThatWaitsForARelease) {
-    const auto subject = [](const Reservation::Event& event) {
-        return publication(stored(event), eu).subject;
-    };
-    const auto order =
-        contracts::event_subject(contract::StockReleased::type, eu, {order_7, "eu", true});
-    EXPECT_EQ(subject(StockReleased{lines, true}), order);
-    EXPECT_EQ(subject(StockReturned{lines, true}), order);
-    EXPECT_EQ(subject(ReservationBarred{true}), order);
-    EXPECT_EQ(subject(StockReleased{lines}), "");
-    EXPECT_EQ(subject(StockReturned{lines}), "");
-    EXPECT_EQ(subject(ReservationBarred{}), "");
+    EXPECT_THAT(recipients(StockReleased{lines, true}), ElementsAre(order_shard));
+    EXPECT_THAT(recipients(StockReturned{lines, true}), ElementsAre(order_shard));
+    EXPECT_THAT(recipients(ReservationBarred{true}), ElementsAre(order_shard));
+    EXPECT_THAT(recipients(StockReleased{lines}), IsEmpty());
+    EXPECT_THAT(recipients(StockReturned{lines}), IsEmpty());
+    EXPECT_THAT(recipients(ReservationBarred{}), IsEmpty());
 }
 
 }  // namespace

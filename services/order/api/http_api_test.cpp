@@ -1,6 +1,7 @@
 #include "order/api/http_api.hpp"
 
 #include <functional>
+#include <map>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -11,6 +12,7 @@
 #include "order/testing/stage.hpp"
 #include "order/testing/world.hpp"
 #include "projection/consistency_token.hpp"
+#include "service_host/testing/other_shard.hpp"
 #include "sharding/partitions.hpp"
 
 namespace order {
@@ -116,31 +118,23 @@ protected:
     }
     template <typename Event>
     void tells(const Event& event, const sharding::ShardId& publisher) {
-        messaging::Envelope envelope;
-        envelope.id = world.ids.next();
-        envelope.source = "/orderly/" + publisher.name();
-        envelope.type = Event::type.cloud_event_type();
-        envelope.subject = event.order_id;
-        envelope.time = world.clock.now();
-        envelope.correlation_id = event.order_id;
-        envelope.data = {json::encode(event)};
-        const contracts::About about{event.order_id, "eu", true};
-        const auto subject = contracts::event_subject(Event::type, publisher, about);
-        world.bus.publish({envelope.id, subject, messaging::encode(envelope)}, [](const auto&) {});
-        for (const auto& shard : host.all_led()) shard->run_once();
+        const auto shard = *sharding::order_shard_of_order(event.order_id);
+        const auto [other, is_new] = others.try_emplace(
+            publisher.name() + " " + shard.name(), world.environment, publisher, shard
+        );
+        other->second.tells(event);
+        for (const auto& led : host.all_led()) led->run_once();
     }
 
     testing::World world;
+    std::map<std::string, service_host::testing::OtherShard> others;  // by its name and the shard's
     ShardHost host{
         [this](const auto& id, std::int64_t at_least) {
-            ShardOptions options;
-            options.id = id;
-            options.database_path = ":memory:";
-            options.instance = "order-1";
-            options.epoch_at_least = at_least;
-            options.has_threads = false;
             return std::make_unique<OrderShard>(
-                options, world.environment, world.feed, world.waiting_room
+                service_host::ShardOptions{id, ":memory:", "order-1", at_least, false},
+                world.environment,
+                world.feed,
+                world.waiting_room
             );
         },
         [](const auto&) {}};

@@ -70,7 +70,7 @@ void receive_replies(messaging::Dispatcher& dispatcher, PlaceOrderSagas& sagas) 
 
 SagaParticipants::SagaParticipants(
     Orders& orders,
-    event_sourcing::Outbox& outbox,
+    channels::Outbox& outbox,
     vocabulary::IdSource& ids,
     ShardId shard
 )
@@ -100,7 +100,7 @@ std::optional<saga::Answer> SagaParticipants::send(
         .data = command.data(),
     };
     const auto recipient = recipient_of(command, reply_to.saga_id);
-    outbox_.send(transaction, envelope, contracts::command_subject(recipient));
+    outbox_.send(transaction, recipient.name(), messaging::encode(envelope));
     return std::nullopt;
 }
 

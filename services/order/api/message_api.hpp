@@ -2,7 +2,7 @@
 // own commands (order.*) never leave the shard, since a saga and its order live in the same one.
 #pragma once
 
-#include "event_sourcing/outbox.hpp"
+#include "channels/outbox.hpp"
 #include "messaging/dispatcher.hpp"
 #include "order/orders.hpp"
 #include "order/sagas/place_order_saga.hpp"
@@ -22,7 +22,7 @@ class SagaParticipants final : public saga::Participants {
 public:
     SagaParticipants(
         Orders& orders,
-        event_sourcing::Outbox& outbox,
+        channels::Outbox& outbox,
         vocabulary::IdSource& ids,
         sharding::ShardId shard
     );
@@ -43,7 +43,7 @@ private:
     );
 
     Orders& orders_;
-    event_sourcing::Outbox& outbox_;
+    channels::Outbox& outbox_;
     vocabulary::IdSource& ids_;
     const sharding::ShardId shard_;
 };

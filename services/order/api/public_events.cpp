@@ -24,7 +24,7 @@ messaging::Envelope public_event(const StoredEvent& stored, const ShardId& shard
     );
 }
 
-event_sourcing::Publication publication(
+service_host::Publication publication(
     const StoredEvent& stored,
     const Order::Event& event,
     const Terms& terms,

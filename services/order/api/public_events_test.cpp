@@ -1,5 +1,6 @@
 #include "order/api/public_events.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "order/stored/order_events.hpp"
@@ -9,6 +10,8 @@ namespace order {
 namespace {
 
 using event_sourcing::StoredEvent;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const sharding::ShardId shard{"order", "2"};
 const std::string id = sharding::order_id_in_slot(7, "0193f1c8-0000-7000-8000-000000000001");
@@ -28,8 +31,8 @@ StoredEvent stored(const Order::Event& event) {
     return stored;
 }
 
-std::string subject_of(const Order::Event& event, const Terms& terms) {
-    return publication(stored(event), event, terms, shard).subject;
+std::vector<std::string> recipients(const Order::Event& event, const Terms& terms) {
+    return publication(stored(event), event, terms, shard).recipients;
 }
 
 TEST(PublicOrderEvent, CarriesWhereItStandsInShardAndOrder) {
@@ -66,13 +69,13 @@ TEST(PublicOrderEvent, IsTheSameOnTheBusAndInTheFeed) {
 }
 
 TEST(PublicOrderEvent, IsAddressedToThoseWhoReactToIt) {
-    const auto payment = sharding::payment_shard_of_order(id).key;
-    const std::string prefix{"orderly.event.order.2."};
-    EXPECT_EQ(subject_of(OrderConfirmed{}, conducted), prefix + "-.eu.-");
-    EXPECT_EQ(subject_of(OrderConfirmed{}, danced), prefix + "-.us." + payment);
-    EXPECT_EQ(subject_of(CancellationRequested{}, conducted), "");
-    EXPECT_EQ(subject_of(CancellationRequested{}, danced), prefix + "-.us." + payment);
-    EXPECT_EQ(subject_of(OrderCancelled{}, danced), "");
+    const auto payment = sharding::payment_shard_of_order(id).name();
+    const auto us_and_payment = UnorderedElementsAre("inventory/us", payment);
+    EXPECT_THAT(recipients(OrderConfirmed{}, conducted), UnorderedElementsAre("inventory/eu"));
+    EXPECT_THAT(recipients(OrderConfirmed{}, danced), us_and_payment);
+    EXPECT_THAT(recipients(CancellationRequested{}, conducted), IsEmpty());
+    EXPECT_THAT(recipients(CancellationRequested{}, danced), us_and_payment);
+    EXPECT_THAT(recipients(OrderCancelled{}, danced), IsEmpty());
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 //   EXPECT_EQ(stage.sent(), (Names{"command authorize_payment"}));
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -12,7 +14,6 @@
 #include <vector>
 
 #include "contracts/inventory_messages.hpp"
-#include "contracts/order_messages.hpp"
 #include "contracts/payment_messages.hpp"
 #include "contracts/routing.hpp"
 #include "messaging/envelope.hpp"
@@ -20,6 +21,7 @@
 #include "order/api/order_view.hpp"
 #include "order/order_shard.hpp"
 #include "order/testing/world.hpp"
+#include "service_host/testing/other_shard.hpp"
 
 namespace order::testing {
 
@@ -31,25 +33,27 @@ public:
 
     explicit Stage(World& world, std::string database_path = ":memory:")
         : world_{world}, database_path_{std::move(database_path)} {
-        for (const auto* const filter : {"orderly.live.>", "orderly.command.>"}) {
-            listening_.push_back(world_.bus.listen(filter, [this](const auto& delivery) {
-                hear(delivery);
-            }));
+        for (const auto* const service : {"inventory", "payment"}) {
+            for (const auto& other : sharding::shards_of(service)) {
+                others_.try_emplace(other.name(), world_.environment, other, id_);
+            }
         }
+        const std::string all_live_events{contracts::all_live_events};
+        listening_ =
+            world_.bus.listen(all_live_events, [this](const auto& delivery) { hear(delivery); });
         restart();
     }
 
     // As after a crash: what was in memory is gone.
     void restart() {
         shard_.reset();
-        ShardOptions options;
-        options.id = sharding::order_shard_of_customer(customer);
-        options.database_path = database_path_;
-        options.instance = "order-1";
         shard_ = std::make_unique<OrderShard>(
-            options, world_.environment, world_.feed, world_.waiting_room
+            service_host::ShardOptions{id_, database_path_, "order-1", 0, false},
+            world_.environment,
+            world_.feed,
+            world_.waiting_room
         );
-        shard_->run_once();
+        run();
     }
 
     OrderShard& shard() { return *shard_; }
@@ -85,14 +89,9 @@ public:
     // Something happens in another service to a choreographed order.
     template <typename Event>
     void happens(const Event& event) {
-        const sharding::ShardId publisher{
-            std::string{Event::type.service}, Event::type.service == "inventory" ? "eu" : "0"};
-        messaging::Envelope envelope = new_envelope(event.order_id);
-        envelope.source = "/orderly/" + publisher.name();
-        envelope.type = Event::type.cloud_event_type();
-        envelope.data = {json::encode(event)};
-        const contracts::About about{event.order_id, "eu", true};
-        deliver(contracts::event_subject(Event::type, publisher, about), envelope);
+        talk_to(participant(Event::type.service, event.order_id), [&](OtherShard& other) {
+            other.tells(event);
+        });
     }
 
     // Lets time pass, and the shard notice it.
@@ -103,8 +102,9 @@ public:
     }
 
     // What the shard said since the last look: "event order_placed", "command reserve_stock".
+    // Events and commands travel apart, so of what was said at one time the events come first.
     Names sent() {
-        const std::lock_guard lock{sent_mutex_};
+        run();
         return std::exchange(sent_, {});
     }
 
@@ -120,23 +120,23 @@ public:
         return std::string{to_string(shard_->sagas().find(order_id)->progress.state)};
     }
 
-    // Delivers one message once more, as a broker may do.
-    void repeat_last_message() { deliver(last_.subject, last_.payload, world_.ids.next()); }
+    // The message that came last comes once more.
+    void repeat_last_message() {
+        talk_to(*last_to_talk_, [](OtherShard& other) { other.repeat(); });
+    }
 
 private:
+    using OtherShard = service_host::testing::OtherShard;
+
     event_sourcing::Cause cause() {
         return {{}, "request", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "test"};
     }
 
-    messaging::Envelope new_envelope(const std::string& order_id) {
-        messaging::Envelope envelope;
-        envelope.id = world_.ids.next();
-        envelope.subject = order_id;
-        envelope.time = world_.clock.now();
-        envelope.correlation_id = order_id;
-        envelope.causation_id = order_id;
-        envelope.traceparent = cause().traceparent;
-        return envelope;
+    // The other services' shards that have to do with this order.
+    OtherShard& participant(std::string_view service, const std::string& order_id) {
+        const auto shard = service == "payment" ? sharding::payment_shard_of_order(order_id)
+                                                : sharding::inventory_shard_of_warehouse("eu");
+        return others_.at(shard.name());
     }
 
     void reply(
@@ -146,54 +146,56 @@ private:
         messaging::Outcome outcome,
         const std::string& reason
     ) {
-        const auto& shard = shard_->id();
-        messaging::Envelope envelope = new_envelope(order_id);
-        envelope.source = "/orderly/someone/0";
-        envelope.type = messaging::Reply::type;
         const messaging::Reply reply{
-            {shard.name(), "place_order", order_id, step, undo}, outcome, reason};
-        envelope.data = {json::encode(reply)};
-        deliver(contracts::reply_subject(shard), envelope);
+            {id_.name(), "place_order", order_id, step, undo}, outcome, reason};
+        const auto* const service = step == "reserve_stock" ? "inventory" : "payment";
+        talk_to(participant(service, order_id), [&](OtherShard& other) { other.replies(reply); });
     }
 
-    void deliver(const std::string& subject, const messaging::Envelope& envelope) {
-        deliver(subject, messaging::encode(envelope), envelope.id);
-    }
-    void deliver(const std::string& subject, const std::string& payload, const std::string& id) {
-        last_ = {id, subject, payload};
-        world_.bus.publish(last_, [](const auto&) {});
+    template <typename Talk>
+    void talk_to(OtherShard& other, Talk talk) {
+        run();
+        talk(other);
+        last_to_talk_ = &other;
         run();
     }
+
     void run() {
-        while (shard_->run_once() > 0) {
+        while (shard_->run_once()) {
+        }
+        note_events();
+        for (const auto& [name, other] : others_) note_commands(name, other.commands());
+    }
+    void note_events() {
+        const std::lock_guard lock{events_mutex_};
+        for (const auto& event : std::exchange(events_, {})) sent_.push_back("event " + event);
+    }
+    void note_commands(const std::string& recipient, const Names& commands) {
+        for (auto& noted = commands_noted_[recipient]; noted < commands.size(); ++noted) {
+            sent_.push_back("command " + commands[noted]);
         }
     }
 
-    // From any thread that commits: the announcements of one and the commands of another may come
-    // at once.
+    // From any thread that commits.
     void hear(const messaging::Delivery& delivery) {
-        const std::string kind =
-            delivery.subject.starts_with("orderly.live.") ? "event " : "command ";
         for (const auto& envelope : messaging::decode_batch(delivery.payload)) {
-            if (envelope.source != "/orderly/" + shard_->id().name()) continue;
-            const std::lock_guard lock{sent_mutex_};
-            sent_.push_back(kind + name_in(envelope.type));
+            if (envelope.source != "/orderly/" + id_.name()) continue;
+            const std::lock_guard lock{events_mutex_};
+            events_.push_back(OtherShard::name_in(envelope.type));
         }
     }
-    // orderly.order.order_placed.v1
-    static std::string name_in(const std::string& type) {
-        const auto end = type.rfind('.');
-        const auto begin = type.rfind('.', end - 1) + 1;
-        return type.substr(begin, end - begin);
-    }
 
+    const sharding::ShardId id_ = sharding::order_shard_of_customer(customer);
     World& world_;
     const std::string database_path_;
+    std::map<std::string, OtherShard> others_;  // by name
+    OtherShard* last_to_talk_ = nullptr;
+    Names sent_;
+    std::map<std::string, std::size_t> commands_noted_;  // of each of the others
+    std::mutex events_mutex_;
+    Names events_;  // guarded by events_mutex_; announced, not noted yet
+    std::shared_ptr<void> listening_;
     std::unique_ptr<OrderShard> shard_;
-    std::mutex sent_mutex_;
-    Names sent_;  // guarded by sent_mutex_
-    std::vector<std::shared_ptr<void>> listening_;
-    messaging::OutgoingMessage last_;
 };
 
 }  // namespace order::testing

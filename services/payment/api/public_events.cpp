@@ -22,7 +22,7 @@ messaging::Envelope public_event(const StoredEvent& stored, const ShardId& shard
     return service_host::envelope_of(stored, shard, public_form(stored));
 }
 
-event_sourcing::Publication
+service_host::Publication
 publication(const StoredEvent& stored, const ShardId& shard, bool concerns_order) {
     const contracts::About about{order_id_of(stored), "", concerns_order};
     return service_host::publication_of(stored, shard, public_form(stored), about);

@@ -1,10 +1,10 @@
 // The events that others see. What is stored is private to this service; each stored event becomes
-// one public contract here, for the outbox and for the feed alike, so that both say the same.
+// one public contract here, for channels and for the feed alike, so that both say the same.
 #pragma once
 
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
 #include "messaging/envelope.hpp"
+#include "service_host/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace payment {
@@ -14,7 +14,7 @@ public_event(const event_sourcing::StoredEvent& stored, const sharding::ShardId&
 
 // The same, addressed to all who react to it. The order itself does if nobody conducts it, unless
 // the payment is undone and it does not wait for that.
-event_sourcing::Publication publication(
+service_host::Publication publication(
     const event_sourcing::StoredEvent& stored,
     const sharding::ShardId& shard,
     bool concerns_order

@@ -28,7 +28,7 @@ std::string_view to_string(Payment::Rejection rejection) {
     std::abort();
 }
 
-Replies::Replies(sharding::ShardId shard, event_sourcing::Outbox& outbox, vocabulary::IdSource& ids)
+Replies::Replies(sharding::ShardId shard, channels::Outbox& outbox, vocabulary::IdSource& ids)
     : replies_{std::move(shard), outbox, ids} {}
 
 void Replies::succeeded(

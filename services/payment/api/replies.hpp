@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "channels/outbox.hpp"
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/outbox.hpp"
 #include "messaging/reply.hpp"
 #include "payment/domain/payment.hpp"
 #include "service_host/replies.hpp"
@@ -19,7 +19,7 @@ std::string_view to_string(Payment::Rejection rejection);  // as sagas know it
 
 class Replies {
 public:
-    Replies(sharding::ShardId shard, event_sourcing::Outbox& outbox, vocabulary::IdSource& ids);
+    Replies(sharding::ShardId shard, channels::Outbox& outbox, vocabulary::IdSource& ids);
 
     // An empty asker is nobody, and is told nothing. Others come from service_host::asker_of().
     void succeeded(

@@ -1,0 +1,86 @@
+// Inbox: the receiving ends of a shard's channels. It handles each message once and in order, in
+// one transaction with the number up to which it has come; only after the commit does it tell the
+// sender (idempotent receiver). Numbers take the place of remembered message ids: one row a sender.
+//
+// What arrives together is handled in one transaction. A message whose handling throws is taken
+// back alone and becomes a dead letter in the same database, and the channel goes on: handlers
+// touch nothing but that database, so they would only throw again. Trouble with the disk fails
+// everything, and nothing is acknowledged, so it comes again.
+//
+// What nobody is waiting for is told lazily; a duplicate, a gap or a question is answered at once.
+//
+// Pattern: idempotent consumer (docs/patterns.md#idempotent-consumer).
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "channels/addresses.hpp"
+#include "channels/dead_letters.hpp"
+#include "messaging/envelope.hpp"
+#include "messaging/wire.hpp"
+#include "observability/metrics.hpp"
+#include "storage/writer.hpp"
+#include "vocabulary/clock.hpp"
+
+namespace channels {
+
+inline constexpr std::string_view inbox_schema = R"sql(
+    CREATE TABLE channel_inbox (
+        sender TEXT PRIMARY KEY,    -- order/2
+        number INTEGER NOT NULL     -- of its last message that was handled here
+    ) WITHOUT ROWID;
+)sql";
+
+struct InboxOptions {
+    // Whom it hears. Messages from anybody else are ignored.
+    std::vector<std::string> senders;
+    // Messages committed that a sender has not been told of: at most so many, and so long.
+    std::int64_t untold_max = 256;
+    std::chrono::milliseconds untold_at_most{100};
+    // What waits to be handled, of all senders. More is dropped, and will come again.
+    std::size_t bytes_waiting_max = 8 << 20;
+    std::size_t bytes_a_turn = 1 << 20;
+};
+
+class Inbox {
+public:
+    using Handle = std::function<void(storage::Transaction&, const messaging::Envelope&)>;
+    using Bury = std::function<void(storage::Transaction&, const DeadLetter&)>;
+
+    // Built after the fence has been taken. `handle` and `bury` are called within transactions.
+    Inbox(
+        storage::Database& database,
+        storage::Writer& writer,
+        messaging::Wire& wire,
+        const vocabulary::Clock& clock,
+        Addresses addresses,
+        Handle handle,
+        Bury bury,
+        observability::Metrics& metrics,
+        InboxOptions options
+    );
+    ~Inbox();  // stops
+
+    void start();  // its own thread, which ends by itself when this leader is deposed
+    void stop();   // from now on nothing is handled
+
+    // What that thread does, once, for drivers with one thread. Throws what Writer::execute does.
+    // Returns when the next turn is due if nothing arrives before.
+    std::optional<vocabulary::SteadyTime> turn();
+    // Whether something waits to be handled.
+    bool has_arrivals() const;
+
+private:
+    class Receiving;
+    std::unique_ptr<Receiving> receiving_;
+};
+
+}  // namespace channels
