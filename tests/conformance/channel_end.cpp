@@ -25,7 +25,8 @@ std::int64_t last_number(storage::Database& database) {
 
 void send_more(channels::testing::Leader& leader, const std::string& peer, std::int64_t& last) {
     if (leader.outbox().waiting() > waiting_max) {
-        std::this_thread::sleep_for(1ms);  // the other end is dead
+        leader.writer().execute([](auto&) {});  // throws once it is deposed
+        std::this_thread::sleep_for(1ms);       // the other end is dead
         return;
     }
     leader.send(peer, {std::to_string(last + 1), std::to_string(last + 2)});
@@ -56,11 +57,10 @@ int main(int, char** arguments) {
     leader.outbox().start();
     leader.inbox().start();
     auto last = last_number(database);
-    while (true) {
-        if (part == "send") {
-            send_more(leader, peer, last);
-        } else {
-            std::this_thread::sleep_for(1s);  // until it is killed
-        }
+    try {
+        while (part == "send") send_more(leader, peer, last);
+        while (true) std::this_thread::sleep_for(1s);  // until it is killed
+    } catch (const storage::Deposed&) {
+        return 0;
     }
 }

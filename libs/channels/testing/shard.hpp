@@ -66,7 +66,7 @@ public:
     )
         : database_{database},
           ids_{clock},
-          fence_{database, name, 0, std::chrono::milliseconds{0}, {}},
+          fence_{database, name, 0, std::chrono::seconds{10}, [](int) {}},
           writer_{database, &fence_, clock},
           outbox_{
               database,
