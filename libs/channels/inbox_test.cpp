@@ -83,7 +83,7 @@ protected:
     vocabulary::ManualClock clock;
     storage::testing::TemporaryFolder folder;
     storage::Database database{folder.file("inventory.db"), testing::schema()};
-    messaging::InMemoryBus bus{clock};
+    messaging::InMemoryBus bus;
     Sender order{bus, "order/2"};
     std::unique_ptr<testing::Leader> leader = std::make_unique<testing::Leader>(
         "inventory/eu",

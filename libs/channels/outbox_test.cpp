@@ -107,7 +107,7 @@ protected:
     OutboxOptions options;
     vocabulary::ManualClock clock;
     storage::Database database{":memory:", testing::schema()};
-    messaging::InMemoryBus bus{clock};
+    messaging::InMemoryBus bus;
     Recipient inventory{bus, europe};
     std::unique_ptr<testing::Leader> leader = std::make_unique<testing::Leader>(
         "order/2",

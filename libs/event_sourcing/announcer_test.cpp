@@ -59,8 +59,6 @@ Positions positions_in(const std::string& payload) {
 // A broker that loses messages on their way, says late that it stored one, or does not answer.
 class LossyBus final : public messaging::MessageBus {
 public:
-    explicit LossyBus(const vocabulary::Clock& clock) : broker{clock} {}
-
     void announce_events(messaging::PublicEvents events, std::function<void(bool stored)> done)
         override {
         const std::lock_guard lock{mutex_};
@@ -79,27 +77,12 @@ public:
     std::optional<std::int64_t> announced_up_to(const std::string& filter) override {
         return tells ? broker.announced_up_to(filter) : std::nullopt;
     }
-    void publish(
-        messaging::OutgoingMessage message,
-        std::function<void(const messaging::PublishOutcome&)> done
-    ) override {
-        broker.publish(std::move(message), std::move(done));
-    }
     void announce(const std::string& subject, const std::string& payload) override {
         broker.announce(subject, payload);
-    }
-    void flush() override {}
-    std::unique_ptr<messaging::Subscription> subscribe(const messaging::SubscriptionOptions& options
-    ) override {
-        return broker.subscribe(options);
     }
     using MessageBus::listen;
     std::shared_ptr<void> listen(const std::string& filter, Pace pace, Receive receive) override {
         return broker.listen(filter, pace, std::move(receive));
-    }
-    std::optional<messaging::StreamState> stream_state() override { return broker.stream_state(); }
-    std::optional<std::string> message_id_at(std::uint64_t sequence) override {
-        return broker.message_id_at(sequence);
     }
     bool connected() const override { return broker.connected(); }
     std::uint64_t generation() const override { return broker.generation(); }
@@ -236,7 +219,7 @@ protected:
     vocabulary::ManualClock clock_;
     storage::Database database_{":memory:", {1, {{1, "CREATE TABLE unused (x)"}}}};
     storage::Writer writer_{database_, nullptr, clock_};
-    LossyBus bus_{clock_};
+    LossyBus bus_;
     Log log_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;

@@ -1,13 +1,14 @@
 // NatsBus: MessageBus over JetStream (nats-server 2.9, nats.c 3.4), with the settings that these
 // versions need (docs/decisions/, NATS). One per process; safe from any thread.
 //
-// It connects by itself, makes the streams and buckets it needs if they are not there, and does so
-// again after every reconnect, since a broker may come back with an empty disk.
+// It connects by itself, makes the stream and the buckets it needs if they are not there, and does
+// so again after every reconnect, since a broker may come back with an empty disk.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "messaging/key_value.hpp"
 #include "messaging/message_bus.hpp"
@@ -18,12 +19,6 @@ namespace messaging {
 struct NatsOptions {
     std::string url = "nats://127.0.0.1:4222";
     std::string client_name;  // the instance: order-1
-    std::string stream = "ORDERLY";
-    std::vector<std::string> subjects;  // what the stream stores
-    std::string dead_letter_stream = "ORDERLY_DEAD_LETTERS";
-    std::string dead_letter_subjects = "orderly.dead_letter.*.*";
-    std::chrono::seconds retention = messages_kept;  // how long the stream keeps messages
-    std::int64_t retention_bytes = 2'000'000'000;    // and how many
     // Of the stream of public events.
     std::string events_stream = "ORDERLY_EVENTS";
     std::string events_subjects = "orderly.live.*.*.*";
@@ -37,19 +32,14 @@ public:
     NatsBus(NatsOptions options, observability::Metrics& metrics);
     ~NatsBus() override;
 
-    // True once connected and the streams are there; waits up to `patience`.
+    // True once connected and what it needs is there; waits up to `patience`.
     bool wait_until_connected(std::chrono::milliseconds patience);
 
-    void publish(OutgoingMessage message, std::function<void(const PublishOutcome&)> done) override;
     void announce(const std::string& subject, const std::string& payload) override;
     void announce_events(PublicEvents events, std::function<void(bool stored)> done) override;
     std::optional<std::int64_t> announced_up_to(const std::string& filter) override;
-    void flush() override;
-    std::unique_ptr<Subscription> subscribe(const SubscriptionOptions& options) override;
     using MessageBus::listen;
     std::shared_ptr<void> listen(const std::string& filter, Pace pace, Receive receive) override;
-    std::optional<StreamState> stream_state() override;
-    std::optional<std::string> message_id_at(std::uint64_t sequence) override;
     bool connected() const override;
     std::uint64_t generation() const override;
 

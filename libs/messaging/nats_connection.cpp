@@ -78,9 +78,8 @@ NatsConnection::~NatsConnection() {
     close();
     const std::lock_guard lock{mutex_};
     for (kvWatcher* watcher : retired_watchers_) kvWatcher_Destroy(watcher);
-    for (natsSubscription* subscription : subscriptions_) {
-        natsSubscription_Destroy(subscription);
-    }
+    subscriptions_.merge(retired_);
+    for (natsSubscription* subscription : subscriptions_) natsSubscription_Destroy(subscription);
     jsCtx_Destroy(jetstream_);
     natsConnection_Destroy(handle_);
 }
@@ -95,7 +94,9 @@ NatsSettings NatsConnection::library_settings() const {
         natsOptions_SetCustomInboxPrefix(options, settings_.inbox_prefix.c_str()),
         "the NATS inbox prefix"
     );
-    natsOptions_SetSendAsap(options, settings_.send_at_once);
+    // Otherwise a thread of the library gathers for a millisecond. Measured, this is both faster at
+    // rest and faster pipelined than to buffer and flush with a PING.
+    natsOptions_SetSendAsap(options, true);
 
     natsOptions_SetMaxReconnect(options, -1);
     natsOptions_SetReconnectWait(options, 250);
@@ -163,23 +164,36 @@ natsSubscription* NatsConnection::subscribe(
         natsConnection_Subscribe(&subscription, handle_, filter.c_str(), on_message, closure.get());
     if (status != NATS_OK) return nullptr;
     natsSubscription_SetOnCompleteCB(subscription, on_complete, closure.release());
-    return kept(subscription);
-}
-
-natsSubscription* NatsConnection::subscribe(const std::string& filter) {
-    natsSubscription* subscription = nullptr;
-    const natsStatus status = natsConnection_SubscribeSync(&subscription, handle_, filter.c_str());
-    return status == NATS_OK ? kept(subscription) : nullptr;
-}
-
-natsSubscription* NatsConnection::kept(natsSubscription* subscription) {
     const std::lock_guard lock{mutex_};
-    subscriptions_.push_back(subscription);
+    subscriptions_.insert(subscription);
     return subscription;
 }
 
 void NatsConnection::retire(natsSubscription* subscription) {
     natsSubscription_Unsubscribe(subscription);
+    const std::lock_guard lock{mutex_};
+    subscriptions_.erase(subscription);
+    retired_.insert(subscription);
+}
+
+void NatsConnection::free_retired() {
+    std::set<natsSubscription*> retired;
+    {
+        const std::lock_guard lock{mutex_};
+        retired.swap(retired_);
+    }
+    if (retired.empty()) return;
+    if (natsConnection_FlushTimeout(handle_, timeout_ms) == NATS_OK) {
+        for (natsSubscription* subscription : retired) natsSubscription_Destroy(subscription);
+        return;
+    }
+    const std::lock_guard lock{mutex_};
+    retired_.merge(retired);
+}
+
+std::size_t NatsConnection::subscriptions() const {
+    const std::lock_guard lock{mutex_};
+    return subscriptions_.size() + retired_.size();
 }
 
 void NatsConnection::retire(kvWatcher* watcher) {

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,6 @@ struct NatsConnectionSettings {
     std::string url;
     std::string name;          // as the server's monitoring shows it
     std::string inbox_prefix;  // replies come to subjects below it: _INBOX_order-1
-    // Writes every message at once. Otherwise a thread of the library gathers for a millisecond.
-    bool send_at_once = true;
 };
 
 struct NatsSignals;  // what the library's callbacks touch
@@ -51,27 +50,32 @@ public:
         std::function<void(natsMsg*)> receive,
         std::chrono::milliseconds pause
     );
-    // Subscribes for whoever asks for the next message. Null if the library refuses.
-    natsSubscription* subscribe(const std::string& filter);
-    // Ends a subscription. All are freed only with the connection: this version of the library may
-    // still touch a subscription whose message is just arriving.
+    // Ends a subscription. It is not freed yet: the library's thread that reads may be just handing
+    // it a message, and this version of the library does not hold it meanwhile.
     void retire(natsSubscription* subscription);
+    // The same of a watcher, which is freed with the connection only: the library has more threads
+    // for it. There is one more each time the broker was away.
     void retire(kvWatcher* watcher);
+    // Frees the subscriptions that were retired before, if there are any and the server answers. An
+    // answer is read by the thread that reads, after all that came before it: by then that thread
+    // has let go of them, and finds them no more.
+    void free_retired();
+    std::size_t subscriptions() const;  // those that are not freed
 
 private:
     NatsSettings library_settings() const;
     void connected(natsConnection* connection);
     natsStatus status() const;
-    natsSubscription* kept(natsSubscription* subscription);
 
     const NatsConnectionSettings settings_;
     const std::shared_ptr<NatsSignals> signals_;  // shared with callbacks, which may come late
     std::atomic<natsConnection*> handle_{nullptr};
     std::atomic<jsCtx*> jetstream_{nullptr};
 
-    std::mutex mutex_;
-    std::vector<natsSubscription*> subscriptions_;  // guarded by mutex_; retired ones, too
-    std::vector<kvWatcher*> retired_watchers_;      // guarded by mutex_
+    mutable std::mutex mutex_;
+    std::set<natsSubscription*> subscriptions_;  // guarded by mutex_
+    std::set<natsSubscription*> retired_;        // guarded by mutex_
+    std::vector<kvWatcher*> retired_watchers_;   // guarded by mutex_
 };
 
 }  // namespace messaging

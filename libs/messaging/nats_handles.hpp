@@ -23,11 +23,12 @@ struct Destroy {
 
 using NatsMessage = std::unique_ptr<natsMsg, Destroy<natsMsg_Destroy>>;
 using NatsSettings = std::unique_ptr<natsOptions, Destroy<natsOptions_Destroy>>;
-using JetStream = std::unique_ptr<jsCtx, Destroy<jsCtx_Destroy>>;
 using NatsStreamState = std::unique_ptr<jsStreamInfo, Destroy<jsStreamInfo_Destroy>>;
-using NatsConsumerState = std::unique_ptr<jsConsumerInfo, Destroy<jsConsumerInfo_Destroy>>;
 using NatsStore = std::unique_ptr<kvStore, Destroy<kvStore_Destroy>>;
 using NatsEntry = std::unique_ptr<kvEntry, Destroy<kvEntry_Destroy>>;
+
+// How far the public events of a shard got: see PublicEvents.
+inline constexpr const char* announced_header = "Orderly-Announced";
 
 inline std::string in_words(natsStatus status) { return natsStatus_GetText(status); }
 

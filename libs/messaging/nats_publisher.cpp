@@ -2,9 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include "observability/log.hpp"
+
 namespace messaging {
 
 namespace {
+
+constexpr const char* batch_content = "application/cloudevents-batch+json";
 
 constexpr std::size_t window = 8'192;  // messages without acknowledgement
 constexpr std::chrono::seconds acknowledgement_within{5};
@@ -13,15 +17,18 @@ constexpr std::chrono::milliseconds acknowledgement_pause{20};
 constexpr std::chrono::seconds room_within{2};
 // While the broker does not take what is sent, callers are refused at once instead of each waiting.
 constexpr std::chrono::seconds stall{1};
+// All that is sent may fail, so trouble is not told for each message.
+constexpr std::chrono::seconds report_interval{1};
 
-// The text between `prefix` and the next `end`; acknowledgements are too many to parse as JSON.
-std::string_view member(std::string_view json, std::string_view prefix, char end) {
-    const std::size_t found = json.find(prefix);
-    if (found == std::string_view::npos) return {};
-    const std::string_view rest = json.substr(found + prefix.size());
-    return rest.substr(0, rest.find(end));
+// {"stream":"ORDERLY_EVENTS","seq":12}: they are too many to parse as JSON.
+bool says_stored(std::string_view acknowledgement) {
+    constexpr std::string_view name = "\"seq\":";
+    const std::size_t found = acknowledgement.find(name);
+    return found != std::string_view::npos &&
+           number(acknowledgement.substr(found + name.size())) > 0;
 }
 
+// {"error":{…},"stream":"ORDERLY_EVENTS","seq":0}
 std::string error_in(std::string_view acknowledgement) {
     const auto json = nlohmann::json::parse(acknowledgement, nullptr, false);
     if (!json.is_object() || !json.contains("error")) return "not an acknowledgement";
@@ -35,7 +42,7 @@ NatsPublisher::NatsPublisher(std::shared_ptr<NatsSession> session, observability
       inbox_{session_->new_inbox("stored")},
       failed_{metrics.counter(
           "messaging_client_failed_messages_total",
-          "Messages published but not known to be stored by the broker."
+          "Messages that could not be sent, and public events not known to be stored by the broker."
       )} {}
 
 void NatsPublisher::attach() {
@@ -44,33 +51,47 @@ void NatsPublisher::attach() {
         if (const auto publisher = self.lock()) publisher->receive(acknowledgement);
     };
     const auto* const subscription =
-        session_->publishing().subscribe(inbox_ + ".*", receive_if_alive, acknowledgement_pause);
+        session_->announcing().subscribe(inbox_ + ".*", receive_if_alive, acknowledgement_pause);
     attached_ = subscription != nullptr;
 }
 
-void NatsPublisher::publish(const OutgoingMessage& message, Done done, const Headers& headers) {
-    if (!session_->connected()) return fail(done, "the broker is away");
-    std::uint64_t token = 0;
-    {
-        std::unique_lock lock{mutex_};
-        if (wait_for_room(lock)) {
-            token = ++last_token_;
-            unacknowledged_.emplace_hint(
-                unacknowledged_.end(),
-                token,
-                Unacknowledged{std::move(done), Clock::now() + acknowledgement_within}
-            );
-        }
-    }
-    if (token == 0) return fail(done, "the broker does not acknowledge");
+void NatsPublisher::announce(const std::string& subject, const std::string& payload) {
+    if (!session_->connected()) return;
+    const natsStatus status = natsConnection_Publish(
+        session_->announcing().handle(),
+        subject.c_str(),
+        payload.data(),
+        static_cast<int>(payload.size())
+    );
+    if (status == NATS_OK) return;
+    failed_.increment();
+    report(in_words(status));
+}
 
-    const natsStatus status = send(message, headers, token);
+void NatsPublisher::announce_events(const PublicEvents& events, const Done& done) {
+    if (!session_->connected()) return fail(done);
+    const std::uint64_t token = expect_acknowledgement(done);
+    if (token == 0) {
+        report("the broker does not acknowledge");
+        return fail(done);
+    }
+
+    const natsStatus status = send(events, token);
     if (status == NATS_OK) return;
     if (status == NATS_TIMEOUT) {
         const std::lock_guard lock{mutex_};
         stalled_until_ = Clock::now() + stall;
     }
-    if (const Done failed = take(token)) fail(failed, in_words(status));
+    report(in_words(status));
+    if (const Done failed = take(token)) fail(failed);
+}
+
+std::uint64_t NatsPublisher::expect_acknowledgement(const Done& done) {
+    std::unique_lock lock{mutex_};
+    if (!wait_for_room(lock)) return 0;
+    const Unacknowledged expected{done, Clock::now() + acknowledgement_within};
+    unacknowledged_.emplace_hint(unacknowledged_.end(), ++last_token_, expected);
+    return last_token_;
 }
 
 bool NatsPublisher::wait_for_room(std::unique_lock<std::mutex>& lock) {
@@ -81,25 +102,23 @@ bool NatsPublisher::wait_for_room(std::unique_lock<std::mutex>& lock) {
     return room;
 }
 
-natsStatus
-NatsPublisher::send(const OutgoingMessage& message, const Headers& headers, std::uint64_t token) {
+natsStatus NatsPublisher::send(const PublicEvents& events, std::uint64_t token) {
     natsMsg* created = nullptr;
     natsStatus status = natsMsg_Create(
         &created,
-        message.subject.c_str(),
+        events.subject.c_str(),
         (inbox_ + '.' + std::to_string(token)).c_str(),
-        message.payload.data(),
-        static_cast<int>(message.payload.size())
+        events.payload.data(),
+        static_cast<int>(events.payload.size())
     );
     NatsMessage owned{created};
-    if (status == NATS_OK && !message.id.empty()) {
-        status = natsMsgHeader_Set(created, "Nats-Msg-Id", message.id.c_str());
-    }
-    for (const auto& [name, value] : headers) {
-        if (status == NATS_OK) status = natsMsgHeader_Set(created, name, value.c_str());
+    if (status == NATS_OK) status = natsMsgHeader_Set(created, "Content-Type", batch_content);
+    if (status == NATS_OK) {
+        const auto position = std::to_string(events.announced_up_to);
+        status = natsMsgHeader_Set(created, announced_header, position.c_str());
     }
     if (status != NATS_OK) return status;
-    status = natsConnection_PublishMsg(session_->publishing().handle(), created);
+    status = natsConnection_PublishMsg(session_->announcing().handle(), created);
     const std::lock_guard lock{mutex_};
     spent_.add(std::move(owned));
     return status;
@@ -109,23 +128,15 @@ void NatsPublisher::receive(natsMsg* acknowledgement) {
     const std::string_view subject = natsMsg_GetSubject(acknowledgement);
     const Done done = take(number(subject.substr(subject.rfind('.') + 1)));
     if (!done) return;
-    const PublishOutcome outcome = outcome_of(acknowledgement);
-    if (!outcome.stored) return fail(done, outcome.failure);
-    done(outcome);
+    if (says_stored(payload(acknowledgement))) return done(true);
+    report(refusal_in(acknowledgement));
+    fail(done);
 }
 
-// {"stream":"ORDERLY","seq":12,"duplicate":true} or
-// {"error":{…},"stream":"ORDERLY","seq":0}
-PublishOutcome NatsPublisher::outcome_of(natsMsg* acknowledgement) {
-    if (natsMsg_IsNoResponders(acknowledgement)) {
-        session_->doubt();
-        return {.stored = {}, .failure = "no stream takes this subject"};
-    }
-    const std::string_view text = payload(acknowledgement);
-    const std::uint64_t sequence = number(member(text, "\"seq\":", ','));
-    if (sequence == 0) return {.stored = {}, .failure = error_in(text)};
-    const std::string stream_id = session_->stream_id(member(text, "\"stream\":\"", '"'));
-    return {.stored = StreamPosition{stream_id, sequence}, .failure = {}};
+std::string NatsPublisher::refusal_in(natsMsg* acknowledgement) {
+    if (!natsMsg_IsNoResponders(acknowledgement)) return error_in(payload(acknowledgement));
+    session_->doubt();
+    return "no stream takes this subject";
 }
 
 NatsPublisher::Done NatsPublisher::take(std::uint64_t token) {
@@ -138,7 +149,7 @@ NatsPublisher::Done NatsPublisher::take(std::uint64_t token) {
     return done;
 }
 
-void NatsPublisher::fail_all(const std::string& reason) {
+void NatsPublisher::fail_all() {
     std::map<std::uint64_t, Unacknowledged> failed;
     {
         const std::lock_guard lock{mutex_};
@@ -146,7 +157,7 @@ void NatsPublisher::fail_all(const std::string& reason) {
         stalled_until_ = {};
         room_.notify_all();
     }
-    for (const auto& [token, message] : failed) fail(message.done, reason);
+    for (const auto& [token, message] : failed) fail(message.done);
 }
 
 void NatsPublisher::fail_overdue() {
@@ -160,13 +171,24 @@ void NatsPublisher::fail_overdue() {
             unacknowledged_.erase(oldest);
             room_.notify_one();
         }
-        fail(overdue, "not acknowledged in time");
+        report("not acknowledged in time");
+        fail(overdue);
     }
 }
 
-void NatsPublisher::fail(const Done& done, const std::string& reason) {
+void NatsPublisher::fail(const Done& done) {
     failed_.increment();
-    done({.stored = {}, .failure = reason});
+    done(false);
+}
+
+void NatsPublisher::report(const std::string& trouble) {
+    {
+        const std::lock_guard lock{mutex_};
+        const auto now = Clock::now();
+        if (now < silent_until_) return;
+        silent_until_ = now + report_interval;
+    }
+    observability::log::warn("what is announced does not reach the broker", {{"error", trouble}});
 }
 
 }  // namespace messaging

@@ -19,36 +19,22 @@ namespace log = observability::log;
 
 constexpr milliseconds tick_interval{500};
 constexpr std::chrono::seconds doubt_interval{1};
-// The broker keeps every id of this time in memory.
-constexpr std::chrono::seconds duplicate_window{20};
-constexpr std::int64_t dead_letter_bytes = 256'000'000;
+// What versions without channels kept at the broker. All of it is in databases, too.
+constexpr std::array former_streams{"ORDERLY", "ORDERLY_DEAD_LETTERS"};
 constexpr resilience::Backoff connect_backoff{
     milliseconds{100},
     milliseconds{2'000},
     milliseconds{50}};
 
-NatsConnectionSettings
-settings(const NatsOptions& options, const char* purpose, bool send_at_once) {
+NatsConnectionSettings settings(const NatsOptions& options, const char* purpose) {
     return {
         .url = options.url,
         .name = options.client_name + ' ' + purpose,
         .inbox_prefix = "_INBOX_" + options.client_name,
-        .send_at_once = send_at_once,
     };
 }
 
 std::int64_t in_nanoseconds(std::chrono::seconds duration) { return nanoseconds{duration}.count(); }
-
-jsStreamConfig stream_config() {
-    jsStreamConfig config;
-    jsStreamConfig_Init(&config);
-    config.Retention = js_LimitsPolicy;
-    config.Storage = js_FileStorage;
-    config.Discard = js_DiscardOld;
-    config.Replicas = 1;
-    config.AllowDirect = true;
-    return config;
-}
 
 }  // namespace
 
@@ -61,13 +47,8 @@ void NatsSession::Changes::announce() {
 NatsSession::NatsSession(NatsOptions options)
     : options_{std::move(options)},
       changes_{std::make_shared<Changes>()},
-      publishing_{
-          settings(options_, "publishes", true),
-          [changes = changes_] { changes->announce(); }},
-      asking_{settings(options_, "asks", true), [changes = changes_] { changes->announce(); }},
-      acknowledging_{
-          settings(options_, "acknowledges", false),
-          [changes = changes_] { changes->announce(); }},
+      announcing_{settings(options_, "announces"), [changes = changes_] { changes->announce(); }},
+      asking_{settings(options_, "asks"), [changes = changes_] { changes->announce(); }},
       announced_{std::numeric_limits<std::uint64_t>::max()} {}
 
 NatsSession::~NatsSession() { stop(); }
@@ -81,8 +62,7 @@ void NatsSession::stop() {
     thread_.request_stop();
     changes_->announce();
     if (thread_.joinable()) thread_.join();
-    for (NatsConnection* connection : {&publishing_, &asking_, &acknowledging_})
-        connection->close();
+    for (NatsConnection* connection : {&announcing_, &asking_}) connection->close();
 }
 
 std::string NatsSession::new_inbox(const std::string& purpose) const {
@@ -105,12 +85,6 @@ void NatsSession::doubt() {
     changes_->announce();
 }
 
-std::string NatsSession::stream_id(std::string_view stream) const {
-    const std::lock_guard lock{mutex_};
-    const auto found = stream_ids_.find(stream);
-    return found == stream_ids_.end() ? "" : found->second;
-}
-
 natsStatus NatsSession::open_bucket(const std::string& bucket, NatsStore& opened) {
     {
         const std::lock_guard lock{mutex_};
@@ -129,6 +103,7 @@ void NatsSession::run(const std::stop_token& stop) {
             if (failures == 0) announce_connected(seen);
         }
         hooks_.tick();
+        if (connected()) asking_.free_retired();
         const auto patience = failures == 0
                                   ? tick_interval
                                   : connect_backoff.delay(failures, vocabulary::random_bits());
@@ -161,77 +136,64 @@ void NatsSession::log_making(const jsStreamConfig& config, natsStatus status) {
 }
 
 bool NatsSession::establish() {
-    for (NatsConnection* connection : {&publishing_, &asking_, &acknowledging_}) {
+    for (NatsConnection* connection : {&announcing_, &asking_}) {
         if (const natsStatus status = connection->try_to_connect(); status != NATS_OK) {
             log_failed_connect(status);
             return false;
         }
     }
     hooks_.connected();
-    return ensure_streams();
+    delete_former_streams();
+    return ensure_events_stream() && ensure_buckets();
 }
 
-bool NatsSession::ensure_streams() {
-    jsStreamConfig stream = stream_config();
-    std::vector<const char*> subjects;
-    for (const std::string& subject : options_.subjects) subjects.push_back(subject.c_str());
-    stream.Subjects = subjects.data();
-    stream.SubjectsLen = static_cast<int>(subjects.size());
-    stream.MaxAge = in_nanoseconds(options_.retention);
-    stream.MaxBytes = options_.retention_bytes;
-    stream.Duplicates = in_nanoseconds(std::min(options_.retention, duplicate_window));
+// They reserve room that the stream of public events may need. One that cannot be deleted now is
+// tried again with the next connection.
+void NatsSession::delete_former_streams() {
+    for (const char* name : former_streams) {
+        const natsStatus status = js_DeleteStream(asking_.jetstream(), name, nullptr, nullptr);
+        if (status == NATS_OK) log::info("deleted what is not used any more", {{"stream", name}});
+    }
+}
 
-    jsStreamConfig dead_letters = stream_config();
-    std::array dead_letter_subjects{options_.dead_letter_subjects.c_str()};
-    dead_letters.Subjects = dead_letter_subjects.data();
-    dead_letters.SubjectsLen = 1;
-    dead_letters.MaxBytes = dead_letter_bytes;
-    dead_letters.Duplicates = in_nanoseconds(duplicate_window);
+// A broker that has no room for it still serves everything else.
+bool NatsSession::ensure_events_stream() {
+    jsStreamConfig config;
+    jsStreamConfig_Init(&config);
+    config.Name = options_.events_stream.c_str();
+    std::array subjects{options_.events_subjects.c_str()};
+    config.Subjects = subjects.data();
+    config.SubjectsLen = static_cast<int>(subjects.size());
+    config.Retention = js_LimitsPolicy;
+    config.Storage = js_FileStorage;
+    config.Discard = js_DiscardOld;
+    config.Replicas = 1;
+    config.AllowDirect = true;
+    config.MaxAge = in_nanoseconds(options_.events_retention);
+    config.MaxBytes = options_.events_bytes;
 
+    jsStreamInfo* found = nullptr;
+    natsStatus status =
+        js_GetStreamInfo(&found, asking_.jetstream(), config.Name, nullptr, nullptr);
+    if (status == NATS_NOT_FOUND) {
+        status = js_AddStream(&found, asking_.jetstream(), &config, nullptr, nullptr);
+        log_making(config, status);
+    }
+    const NatsStreamState owned{found};
+    const bool refused = status == NATS_ERR;
+    return status == NATS_OK || refused;
+}
+
+bool NatsSession::ensure_buckets() {
     std::set<std::string> buckets;
     {
         const std::lock_guard lock{mutex_};
         buckets = buckets_;
     }
-    bool ensured = options_.subjects.empty() ||
-                   (ensure_stream(options_.stream, stream) == NATS_OK &&
-                    ensure_stream(options_.dead_letter_stream, dead_letters) == NATS_OK);
-    ensured = ensured && ensure_events_stream();
-    for (const std::string& bucket : buckets) {
+    return std::all_of(buckets.begin(), buckets.end(), [this](const std::string& bucket) {
         NatsStore opened;
-        ensured = ensured && ensure_bucket(bucket, opened) == NATS_OK;
-    }
-    return ensured;
-}
-
-// A broker that has no room for it still serves everything else.
-bool NatsSession::ensure_events_stream() {
-    jsStreamConfig events = stream_config();
-    std::array subjects{options_.events_subjects.c_str()};
-    events.Subjects = subjects.data();
-    events.SubjectsLen = 1;
-    events.MaxAge = in_nanoseconds(options_.events_retention);
-    events.MaxBytes = options_.events_bytes;
-    events.Duplicates = in_nanoseconds(duplicate_window);
-    const natsStatus status = ensure_stream(options_.events_stream, events);
-    const bool refused = status == NATS_ERR;
-    return status == NATS_OK || refused;
-}
-
-natsStatus NatsSession::ensure_stream(const std::string& name, jsStreamConfig config) {
-    config.Name = name.c_str();
-    jsStreamInfo* found = nullptr;
-    natsStatus status =
-        js_GetStreamInfo(&found, asking_.jetstream(), name.c_str(), nullptr, nullptr);
-    if (status == NATS_NOT_FOUND) {
-        status = js_AddStream(&found, asking_.jetstream(), &config, nullptr, nullptr);
-        log_making(config, status);
-    }
-    const NatsStreamState state{found};
-    if (status != NATS_OK) return status;
-    const std::lock_guard lock{mutex_};
-    stream_ids_[name] = std::to_string(state->Created);
-    return NATS_OK;
+        return ensure_bucket(bucket, opened) == NATS_OK;
+    });
 }
 
 // An existing bucket is left as it is: to create it again would, in 3.4, change its settings.

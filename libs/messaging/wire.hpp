@@ -14,11 +14,7 @@ namespace messaging {
 
 struct Delivery {
     std::string subject;
-    std::string message_id;  // Nats-Msg-Id; "" if the sender gave none
     std::string payload;
-    std::uint64_t sequence = 0;
-    std::uint64_t deliveries = 1;  // how often this consumer was given it, this time included
-    std::string acknowledgement;   // opaque: the consumer's handle on it
 };
 
 class Wire {

@@ -51,10 +51,7 @@ public:
 class FollowerTest : public testing::Test {
 protected:
     void hear(const Envelope& envelope) {
-        bus.publish(
-            {envelope.id, "orderly.event.order.0.order_placed.-.-.-", messaging::encode(envelope)},
-            [](const auto&) {}
-        );
+        bus.announce("orderly.live.order.0.orders", messaging::encode(envelope));
     }
     void hear_live(const Envelope& envelope) {
         follower->start();
@@ -90,11 +87,11 @@ protected:
     vocabulary::ManualClock clock;
     storage::Database database{":memory:", {1, {{1, std::string{cursors_schema}}}}};
     storage::Writer writer{database, nullptr, clock};
-    messaging::InMemoryBus bus{clock};
+    messaging::InMemoryBus bus;
     Leaders leaders;
     FollowerOptions options{
         .shards = {{"order", "0"}, {"order", "1"}},
-        .live_events = "orderly.event.>"};
+        .live_events = "orderly.live.>"};
     bool trouble = false;
     std::vector<std::string> seen;
     std::unique_ptr<Follower> follower = make();

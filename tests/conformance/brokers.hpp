@@ -15,7 +15,6 @@
 #include "messaging/nats_bus.hpp"
 #include "messaging/testing/nats_server.hpp"
 #include "observability/metrics.hpp"
-#include "vocabulary/clock.hpp"
 
 namespace conformance {
 
@@ -36,8 +35,7 @@ public:
     void come_back_empty() { bus_.lose_everything(); }
 
 private:
-    vocabulary::SystemClock clock_;
-    messaging::InMemoryBus bus_{clock_};
+    messaging::InMemoryBus bus_;
     messaging::InMemoryKeyValue key_value_;
 };
 
@@ -47,6 +45,9 @@ public:
     messaging::NatsBus& bus() { return *bus_; }
     messaging::KeyValue& key_value() { return *key_value_; }
     messaging::testing::NatsServer& server() { return server_; }
+    // What the bus was built with.
+    messaging::NatsOptions options() const;
+    std::string metrics() const { return metrics_.exposition(); }
     void go_away();
     void come_back();
     void come_back_empty();
@@ -70,22 +71,16 @@ public:
     }
 };
 
-// Publishes and waits for the outcome.
-messaging::PublishOutcome
-publish(messaging::MessageBus& bus, const messaging::OutgoingMessage& message);
-// The same, until the broker has stored it.
-messaging::StreamPosition
-store(messaging::MessageBus& bus, const messaging::OutgoingMessage& message);
-
 // Whether the stream of public events took this.
 bool announce(messaging::MessageBus& bus, messaging::PublicEvents events);
-
-// What is known of the stream, once the broker says so.
-messaging::StreamState state_of(messaging::MessageBus& bus);
-
-// Fetches until there are `count`, acknowledging each.
-std::vector<messaging::Delivery> receive(messaging::Subscription& subscription, std::size_t count);
-std::vector<std::string> payloads(const std::vector<messaging::Delivery>& deliveries);
+// Announces the text until it is heard: a subscription takes a moment to reach the broker.
+template <typename Heard>
+bool comes_through(messaging::Wire& wire, const std::string& subject, const Heard& heard) {
+    return eventually([&] {
+        wire.announce(subject, "anybody?");
+        return !heard.values().empty();
+    });
+}
 
 // What listeners and watchers were told, gathered from whatever thread told it.
 template <typename T>

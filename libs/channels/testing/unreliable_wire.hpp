@@ -62,12 +62,7 @@ private:
             const auto listener = listening.lock();
             if (!listener || !listener->connected) continue;
             if (!parcel.subject.starts_with(listener->begin)) continue;
-            listener->receive(
-                {.subject = parcel.subject,
-                 .message_id = "",
-                 .payload = parcel.payload,
-                 .acknowledgement = ""}
-            );
+            listener->receive({.subject = parcel.subject, .payload = parcel.payload});
         }
         std::erase_if(listeners_, [](const auto& listener) { return listener.expired(); });
     }

@@ -8,7 +8,6 @@
 #include "json/encode.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/in_memory_bus.hpp"
-#include "vocabulary/manual_clock.hpp"
 
 namespace gateway::cache {
 namespace {
@@ -54,8 +53,7 @@ protected:
         bus.announce(contracts::live_subject(Event::type, eu), messaging::encode(envelope));
     }
 
-    vocabulary::ManualClock clock;
-    messaging::InMemoryBus bus{clock};
+    messaging::InMemoryBus bus;
     PurgeLog purges;
     ResponseCache cache{100'000};
     ProductChanges changes{bus, purges};

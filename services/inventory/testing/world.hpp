@@ -20,7 +20,7 @@ struct World {
     vocabulary::ManualClock clock;
     vocabulary::SequentialIds ids;
     observability::Metrics metrics;
-    messaging::InMemoryBus bus{clock};
+    messaging::InMemoryBus bus;
     messaging::InMemoryKeyValue leases;
     messaging::InMemoryKeyValue registrations;
     discovery::Directory directory{registrations, clock};

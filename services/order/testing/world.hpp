@@ -90,7 +90,7 @@ struct World {
     vocabulary::ManualClock clock;
     vocabulary::RandomIds ids{clock};
     observability::Metrics metrics;
-    messaging::InMemoryBus bus{clock};
+    messaging::InMemoryBus bus;
     messaging::InMemoryKeyValue leases;
     messaging::InMemoryKeyValue registrations;
     discovery::Directory directory{registrations, clock};

@@ -90,7 +90,7 @@ protected:
     vocabulary::ManualClock clock;
     vocabulary::SequentialIds ids;
     observability::Metrics metrics;
-    messaging::InMemoryBus bus{clock};
+    messaging::InMemoryBus bus;
     messaging::InMemoryKeyValue leases;
     messaging::InMemoryKeyValue registrations;
     discovery::Directory directory{registrations, clock};
@@ -107,7 +107,7 @@ protected:
         writer,
         bus,
         feed,
-        {.shards = {{"order", "0"}}, .live_events = "orderly.event.>"},
+        {.shards = {{"order", "0"}}, .live_events = "orderly.live.>"},
         [](auto&, const auto&) {},
         clock};
     HttpApi api{"query-1", models, follower, environment};
