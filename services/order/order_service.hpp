@@ -1,7 +1,5 @@
-// The order service, assembled. Read the members from top to bottom to see what it is made of: each
-// is built from those above it, and they are torn down in reverse.
-//
-// What it keeps and decides is in OrderShard; this is what the shards share.
+// The order service, assembled: what it is made of besides what every service of shards has
+// (service_host/sharded_service.hpp). What it keeps and decides is in OrderShard.
 #pragma once
 
 #include <memory>
@@ -9,49 +7,47 @@
 #include <thread>
 #include <vector>
 
-#include "discovery/registration.hpp"
 #include "http/server.hpp"
-#include "leadership/election.hpp"
 #include "order/api/http_api.hpp"
-#include "order/api/leader_queries.hpp"
+#include "order/order_shard.hpp"
+#include "order/waiters.hpp"
 #include "service_host/environment.hpp"
 #include "service_host/http_event_feed.hpp"
-#include "service_host/settings.hpp"
+#include "service_host/sharded_service.hpp"
 
 namespace order {
 
-class OrderService {
+class OrderParts {
 public:
-    OrderService(
-        const service_host::ProcessSettings& settings,
-        const service_host::Environment& environment
-    );
+    using Shard = OrderShard;
 
-    void start();
-    // Not ready, no new work; hands over what it leads, then ends. Safe to repeat.
-    void stop();
+    explicit OrderParts(const service_host::Environment& environment);
 
-    int port() const { return server_.port(); }
+    std::unique_ptr<OrderShard> build(const service_host::ShardOptions& options);
+    // None, not even the broker: once shards have their leaders, orders are taken without it.
+    std::vector<http::Check> checks() const { return {}; }
+    HttpApi api(const std::string& instance, const ShardHost& led) const;
 
 private:
-    std::unique_ptr<OrderShard> build(const sharding::ShardId& id, std::int64_t epoch_at_least);
-    std::vector<http::Check> readiness() const;
-    void tick_until(const std::stop_token& stop);
-
-    const service_host::ProcessSettings settings_;
     const service_host::Environment environment_;
-    const std::string boot_id_;
 
-    // What reaches the world, and is reached by it. The election comes late, so that shards are
-    // given away first; the server goes on to pass requests to their next leaders until it ends.
+    // What the shards share.
     service_host::HttpEventFeed inventory_feed_;
     WaitingRoom waiting_room_;
-    discovery::Registration registration_;  // announces what the shards' host tells it
-    ShardHost shards_;
-    HttpApi api_;
-    http::Server server_;
-    leadership::Election election_;
-    std::jthread timer_;  // the only clock work of the shards: deadlines and repeated commands
+};
+
+// Has a timer besides: the only clock work of the shards, deadlines and repeated commands.
+class OrderService : public service_host::ShardedService<OrderParts> {
+public:
+    using ShardedService::ShardedService;
+
+    void start();
+    void stop();
+
+private:
+    void tick_until(const std::stop_token& stop);
+
+    std::jthread timer_;
 };
 
 }  // namespace order

@@ -7,6 +7,6 @@ int main(int argc, char** argv) {
     const auto config = payment::Config::read(argc, argv);
     service_host::prepare_signals();
     service_host::Process process{config.process};
-    payment::PaymentService service{config, process.environment()};
+    payment::PaymentService service{config.process, process.environment(), config};
     return service_host::run_until_signalled(config.process, service);
 }

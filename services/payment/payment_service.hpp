@@ -1,51 +1,39 @@
-// The payment service, assembled. Read the members from top to bottom to see what it is made of:
-// each is built from those above it, and they are torn down in reverse.
-//
-// What it keeps and decides is in PaymentShard; this is what the shards share.
+// The payment service, assembled: what it is made of besides what every service of shards has
+// (service_host/sharded_service.hpp). What it keeps and decides is in PaymentShard.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "discovery/registration.hpp"
 #include "http/server.hpp"
-#include "leadership/election.hpp"
 #include "payment/api/http_api.hpp"
 #include "payment/call_pool.hpp"
 #include "payment/config.hpp"
 #include "payment/payment_shard.hpp"
 #include "service_host/environment.hpp"
+#include "service_host/sharded_service.hpp"
 
 namespace payment {
 
-class PaymentService {
+class PaymentParts {
 public:
-    PaymentService(const Config& config, const service_host::Environment& environment);
+    using Shard = PaymentShard;
 
-    void start();
-    // Not ready, no new work; hands over what it leads, then ends. Safe to repeat.
-    void stop();
+    PaymentParts(const service_host::Environment& environment, const Config& config);
 
-    int port() const { return server_.port(); }
+    std::unique_ptr<PaymentShard> build(const service_host::ShardOptions& options);
+    std::vector<http::Check> checks() const;
+    HttpApi api(const std::string& instance, const ShardHost& led) const;
 
 private:
-    std::unique_ptr<PaymentShard> build(const sharding::ShardId& id, std::int64_t epoch_at_least);
-    std::vector<http::Check> readiness() const;
-
-    const Config config_;
     const service_host::Environment environment_;
-    const std::string boot_id_;
+    const std::string provider_address_;
 
-    // What reaches the world, and is reached by it. The election comes last, so that shards are
-    // given away first; the server goes on to pass requests to their next leaders until it ends.
+    // What the shards share.
     CallPool call_pool_;
-    discovery::Registration registration_;  // announces what the shards' host tells it
-    ShardHost shards_;
-    HttpApi api_;
-    http::Server server_;
-    leadership::Election election_;
 };
+
+using PaymentService = service_host::ShardedService<PaymentParts>;
 
 }  // namespace payment
