@@ -3,8 +3,8 @@
 // A pooled connection may be closed by its peer just as it is reused. Then, and only if
 // `repeatable`, the request is tried once more on a fresh connection.
 //
-// The process ignores SIGPIPE from the first Client or Server on: cpp-httplib writes to sockets
-// whose peer may have left.
+// The process ignores SIGPIPE from the first Client on: cpp-httplib writes to sockets whose peer
+// may have left.
 #pragma once
 
 #include <chrono>

@@ -1,47 +1,52 @@
-// Listener: accepts TCP connections and gives each a thread, over cpp-httplib.
+// Listener: accepts TCP connections and spreads them over event loops in turn, one thread each. A
+// connection stays on its loop, one coroutine that costs no thread while it waits. When as many are
+// held as may be, one that rests is closed for each new one.
 #pragma once
 
-#include <atomic>
+#include <chrono>
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
-#include <thread>
 
-#include <httplib.h>
-
+#include "http/awaitable.hpp"
 #include "http/thread_pool.hpp"
 
 namespace http {
 
-class Listener final : private httplib::Server {
+class Connection;
+
+struct ListenerOptions {
+    int loops = 1;
+    std::size_t connections_max = 4096;
+    ThreadPool& pool;  // lent to all loops
+};
+
+class Listener {
 public:
     struct Callbacks {
-        std::function<void(int socket)> serve;  // owns the socket; called in a thread of its own
-        std::function<void()> when_full;        // all threads are taken, and a connection waits
-        std::function<void()> on_failure;       // accepting ended, but not by stop()
+        std::function<Awaitable<void>(Connection&)> serve;
+        std::function<void()> on_failure;  // accepting ended, but not by stop()
     };
 
-    Listener(int threads_max, Callbacks callbacks);
-    ~Listener() override;
+    Listener(ListenerOptions options, Callbacks callbacks);
+    ~Listener();
 
     // Returns the port, a free one if `port` is 0. Throws CannotListen that names the
     // address if it is taken.
     int bind(const std::string& host, int port);
     // After bind().
     void start();
-    // Accepts no more, and waits until all connections are served. Safe to repeat.
+    // Accepts no more, and ends connections that rest.
+    void end_resting();
+    // Whether all connections ended within `patience`.
+    bool wait_until_over(std::chrono::milliseconds patience);
+    // Ends the loops, with what still waits in them. Safe to repeat.
     void stop();
 
-    bool has_waiting_connections() { return threads_.has_waiting_tasks(); }
-
 private:
-    class Tasks;
-
-    bool process_and_close_socket(int socket) override;
-
-    const Callbacks callbacks_;
-    ThreadPool threads_;
-    std::atomic<bool> stopping_ = false;
-    std::jthread acceptor_;
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 }  // namespace http

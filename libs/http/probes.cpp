@@ -11,7 +11,8 @@ Response text_response(int status, std::string text) {
     return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(text)};
 }
 
-Response liveness(const Request&) { return text_response(200, "ok\n"); }
+// On the loop: as long as that goes round, the process lives.
+Awaitable<Response> liveness(const Request&) { co_return text_response(200, "ok\n"); }
 
 // In the form that Kubernetes made customary.
 std::string line(const Check& check) {

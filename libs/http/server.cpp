@@ -3,17 +3,18 @@
 #include <atomic>
 #include <cassert>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "http/connection.hpp"
+#include "http/incoming_request.hpp"
 #include "http/listener.hpp"
 #include "http/probes.hpp"
 #include "http/problem.hpp"
 #include "http/request_durations.hpp"
-#include "http/request_head.hpp"
 #include "http/router.hpp"
-#include "http/wake_up.hpp"
+#include "http/thread_pool.hpp"
 #include "observability/log.hpp"
 #include "observability/trace_context.hpp"
 
@@ -30,6 +31,9 @@ constexpr auto head_timeout = 5s;
 constexpr auto body_timeout = 5s;
 constexpr auto write_timeout = 5s;
 constexpr auto linger_timeout = 1s;
+// How long stop() waits for coroutines, and then for what they still say.
+constexpr auto stop_patience = 30s;
+constexpr auto last_words = write_timeout + linger_timeout;
 
 std::string_view trace_id_of(const Request& request) {
     return std::string_view{request.traceparent}.substr(3, 32);
@@ -58,13 +62,13 @@ struct Server::State {
     std::vector<Check> checks() const;
 
     // All that is said on one connection.
-    void serve(int socket);
+    Awaitable<void> serve(Connection& connection);
     // Each of these returns whether another request may follow on the connection.
-    bool serve_request(Connection& connection, const std::string& peer);
-    bool answer(Connection& connection, Request& request, bool keep_alive);
-    bool refuse(Connection& connection, const Problem& problem);
+    Awaitable<bool> serve_request(Connection& connection, const std::string& peer);
+    Awaitable<bool> answer(Connection& connection, Request& request, bool keep_alive);
+    Awaitable<bool> refuse(Connection& connection, const Problem& problem);
 
-    Response respond_to(Request& request);
+    Awaitable<Response> respond_to(Request& request);
     Response respond_to_unexpected(const std::exception& exception, const Request& request);
 
     const ServerOptions options;
@@ -79,7 +83,7 @@ struct Server::State {
     std::atomic<int> active_requests = 0;
     std::shared_ptr<void> active_requests_gauge;
 
-    WakeUp wake_up;  // for connections that wait for a request
+    ThreadPool pool;  // for handlers that block
     Listener listener;
     int port = 0;
 };
@@ -94,11 +98,11 @@ Server::State::State(
       readiness{std::move(readiness_checks)},
       routes{joined(std::move(own_routes), probe_routes([this] { return checks(); }, metrics))},
       router{routes},
+      pool{static_cast<std::size_t>(options.threads)},
       listener{
-          options.threads,
+          {.loops = options.loops, .connections_max = options.connections_max, .pool = pool},
           {
-              .serve = [this](int socket) { serve(socket); },
-              .when_full = [this] { wake_up.call_one(); },
+              .serve = [this](Connection& connection) { return serve(connection); },
               .on_failure = end_process,
           }} {
     for (const auto& route : routes) {
@@ -117,61 +121,53 @@ std::vector<Check> Server::State::checks() const {
     return all;
 }
 
-void Server::State::serve(int socket) {
-    Connection connection{socket, wake_up.fd()};
+Awaitable<void> Server::State::serve(Connection& connection) {
     const auto peer = connection.peer_address();
-    while (!stopping) {
-        switch (connection.wait_for_request(options.keep_alive)) {
-            case Connection::Idle::over:
-                return;
-            case Connection::Idle::called:
-                if (stopping || (wake_up.take() && listener.has_waiting_connections())) return;
-                break;
-            case Connection::Idle::readable:
-                if (!serve_request(connection, peer)) return;
-                break;
-        }
-    }
+    bool may_follow = true;
+    while (may_follow && !stopping) may_follow = co_await serve_request(connection, peer);
 }
 
-bool Server::State::serve_request(Connection& connection, const std::string& peer) {
+Awaitable<bool> Server::State::serve_request(Connection& connection, const std::string& peer) {
+    std::optional<Problem> problem;
     try {
-        const auto text = connection.read_head(head_timeout);
-        if (!text) return false;
-        auto head = parse_request_head(*text, options.body_max);
-        if (head.body_size > 0) {
-            if (head.expects_continue) connection.write_continue(write_timeout);
-            auto body = connection.read_body(head.body_size, body_timeout);
-            if (!body) return false;
-            head.request.body = std::move(*body);
+        const auto text = co_await connection.read_head(options.keep_alive, head_timeout);
+        if (!text) co_return false;
+        auto incoming = incoming_request(*text, options.body_max);
+        if (incoming.body_size > 0) {
+            if (incoming.expects_continue) co_await connection.write_continue(write_timeout);
+            auto body = co_await connection.read_body(incoming.body_size, body_timeout);
+            if (!body) co_return false;
+            incoming.request.body = std::move(*body);
         }
-        head.request.remote_address = peer;
-        return answer(connection, head.request, head.keep_alive);
-    } catch (const Problem& problem) {
-        return refuse(connection, problem);
+        incoming.request.remote_address = peer;
+        co_return co_await answer(connection, incoming.request, incoming.keep_alive);
+    } catch (const Problem& broken) {
+        problem = broken;
     }
+    co_return co_await refuse(connection, *problem);
 }
 
-bool Server::State::answer(Connection& connection, Request& request, bool keep_alive) {
+Awaitable<bool> Server::State::answer(Connection& connection, Request& request, bool keep_alive) {
     ++active_requests;
-    const auto response = respond_to(request);
+    const auto response = co_await respond_to(request);
     --active_requests;
     keep_alive = keep_alive && !draining && !stopping;
     const bool with_body = request.method != "HEAD";
-    if (!connection.write(response, with_body, keep_alive, write_timeout)) return false;
-    if (!keep_alive) connection.linger(linger_timeout);
-    return keep_alive;
+    const bool written = co_await connection.write(response, with_body, keep_alive, write_timeout);
+    if (written && !keep_alive) co_await connection.linger(linger_timeout);
+    co_return written&& keep_alive;
 }
 
 // What breaks the grammar of HTTP leaves open where the next request begins: the connection ends.
-bool Server::State::refuse(Connection& connection, const Problem& problem) {
+Awaitable<bool> Server::State::refuse(Connection& connection, const Problem& problem) {
     const auto response = to_response(problem, observability::start_trace().trace_id);
     durations.back()->observe(problem.status, 0s);
-    if (connection.write(response, true, false, write_timeout)) connection.linger(linger_timeout);
-    return false;
+    const bool written = co_await connection.write(response, true, false, write_timeout);
+    if (written) co_await connection.linger(linger_timeout);
+    co_return false;
 }
 
-Response Server::State::respond_to(Request& request) {
+Awaitable<Response> Server::State::respond_to(Request& request) {
     const auto begin = Clock::now();
     request.traceparent =
         observability::continue_trace(request.header("traceparent").value_or("")).traceparent();
@@ -182,14 +178,14 @@ Response Server::State::respond_to(Request& request) {
         auto match = router.match(request.method, target.substr(0, target.find('?')));
         route = match.route;
         request.parameters = std::move(match.parameters);
-        response = routes[route].handler(request);
+        response = co_await routes[route].handler.answer(request);
     } catch (const Problem& problem) {
         response = to_response(problem, trace_id_of(request));
     } catch (const std::exception& exception) {
         response = respond_to_unexpected(exception, request);
     }
     durations[route]->observe(response.status, Clock::now() - begin);
-    return response;
+    co_return response;
 }
 
 Response
@@ -231,8 +227,11 @@ void Server::start() {
 void Server::drain() { state_->draining = true; }
 
 void Server::stop() {
-    state_->stopping = true;
-    state_->wake_up.call_all_for_good();
+    if (state_->stopping.exchange(true)) return;
+    state_->listener.end_resting();
+    state_->listener.wait_until_over(stop_patience);
+    state_->pool.shutdown();
+    state_->listener.wait_until_over(last_words);
     state_->listener.stop();
 }
 

@@ -1,16 +1,14 @@
 // Server: an HTTP/1.1 listener for the inside of the system. The public edge is the gateway.
 //
-// cpp-httplib binds, accepts and hands connections to threads; what is done with a connection is
-// done here, because version 0.11.4 percent-decodes header values and drops empty ones, polls each
-// idle connection a hundred times a second, and disagrees with RFC 9112 about where a request ends.
-//
-// Handlers run on a pool of threads, one per connection held, and may block. When all threads are
-// taken, an idle connection is closed for each new one. A handler throws a Problem to refuse; any
-// other exception is logged and answered with 500 that reveals nothing.
+// Connections are coroutines on event loops: one that rests or waits costs no thread. Handlers are
+// of two kinds (handler.hpp): those that may block run on a pool of threads, coroutines on the loop
+// of their connection. When as many connections are held as may be, an idle one is closed for each
+// new one. A handler throws a Problem to refuse; any other exception is logged and answered with
+// 500 that reveals nothing.
 // Unknown paths get 404, wrong methods 405 with Allow. HEAD is GET without a body. Bodies come
 // with a Content-Length (411 otherwise) and are read whole before the handler is called.
 // Every server also answers /livez, /readyz (503 with the reasons while it is not ready; ?verbose
-// lists all) and /metrics.
+// lists all) and /metrics; /livez also while all threads of the pool are taken.
 #pragma once
 
 #include <chrono>
@@ -19,12 +17,11 @@
 #include <string>
 #include <vector>
 
+#include "http/handler.hpp"
 #include "http/message.hpp"
 #include "observability/metrics.hpp"
 
 namespace http {
-
-using Handler = std::function<Response(const Request&)>;
 
 // `pattern` is a path whose segments in braces match anything: /v1/orders/{order_id}.
 struct Route {
@@ -45,10 +42,12 @@ Response readiness_response(const std::vector<Check>& checks, bool verbose);
 
 struct ServerOptions {
     std::string host = "127.0.0.1";
-    int port = 0;  // 0: any free one
-    int threads = 256;
+    int port = 0;      // 0: any free one
+    int threads = 64;  // for handlers that block
     std::chrono::seconds keep_alive{75};
     std::size_t body_max = 1 << 20;
+    int loops = 1;                       // event loops, with a thread each
+    std::size_t connections_max = 4096;  // of which idle ones end for new ones
 };
 
 class Server {
@@ -68,7 +67,8 @@ public:
     void start();
     // Not ready from now on, but serving; each connection is closed after its next response.
     void drain();
-    // Stops accepting, lets running handlers finish, closes all connections. Safe to repeat.
+    // Stops accepting, lets running handlers finish, closes all connections; a coroutine that still
+    // waits after half a minute is dropped. Safe to repeat.
     void stop();
     // The port it listens on, known after start().
     int port() const;

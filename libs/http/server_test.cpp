@@ -3,15 +3,20 @@
 #include <atomic>
 #include <future>
 #include <latch>
+#include <list>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <stdexcept>
+#include <sys/resource.h>
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "http/client.hpp"
+#include "http/on_pool.hpp"
 #include "http/problem.hpp"
 #include "http/testing/raw_connection.hpp"
 
@@ -62,6 +67,33 @@ protected:
                  release_slow.wait();
                  return Response{200, {}, "slow"};
              }},
+            {"GET",
+             "/coroutine/{id}",
+             [this](const Request& request) -> Awaitable<Response> {
+                 note_thread();
+                 co_return echo(request);
+             }},
+            {"GET",
+             "/coroutine/refused",
+             [](const Request&) -> Awaitable<Response> {
+                 throw Problem{409, "Taken."};
+                 co_return Response{};
+             }},
+            {"GET",
+             "/coroutine/broken",
+             [](const Request&) -> Awaitable<Response> {
+                 co_await on_pool([] { throw std::runtime_error{"secret"}; });
+                 co_return Response{};
+             }},
+            {"GET",
+             "/coroutine/slow",
+             [this](const Request&) -> Awaitable<Response> {
+                 co_await on_pool([this] {
+                     slow_started.count_down();
+                     release_slow.wait();
+                 });
+                 co_return Response{200, {}, "slow"};
+             }},
         };
         server.emplace(
             options, std::move(routes), [this] { return checks; }, metrics
@@ -79,6 +111,11 @@ protected:
 
     std::string address() const { return "127.0.0.1:" + std::to_string(server->port()); }
 
+    void note_thread() {
+        const std::lock_guard lock{mutex};
+        threads.insert(std::this_thread::get_id());
+    }
+
     // The whole answer to `bytes`, after which the server has to end the connection.
     std::string answer_to(std::string_view bytes) {
         RawConnection connection{server->port()};
@@ -91,6 +128,8 @@ protected:
     Client client;
     std::latch slow_started{1};
     std::latch release_slow{1};
+    std::mutex mutex;
+    std::set<std::thread::id> threads;  // guarded by mutex; that ran coroutines
     std::optional<Server> server;
 };
 
@@ -280,8 +319,8 @@ TEST_F(ServerTest, ReadsARequestThatArrivesByteByByte) {
     EXPECT_THAT(connection.read_until("}"), HasSubstr(R"("body":"abc")"));
 }
 
-TEST_F(ServerTest, ClosesAnIdleConnectionForANewOneWhenItsThreadsAreTaken) {
-    start({.threads = 1});
+TEST_F(ServerTest, ClosesAnIdleConnectionForANewOneWhenItHoldsAsManyAsItMay) {
+    start({.connections_max = 1});
     RawConnection idle{server->port()};
     idle.send("GET /things/1 HTTP/1.1\r\nHost: a\r\n\r\n");
     idle.read_until("}");
@@ -289,10 +328,123 @@ TEST_F(ServerTest, ClosesAnIdleConnectionForANewOneWhenItsThreadsAreTaken) {
     EXPECT_TRUE(idle.is_closed_by_peer());
 }
 
+TEST_F(ServerTest, LetsANewConnectionWaitWhileNoneIsIdle) {
+    start({.connections_max = 1});
+    RawConnection busy{server->port()};
+    busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+    slow_started.wait();
+    RawConnection next{server->port()};
+    next.send("GET /things/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+    release_slow.count_down();
+    EXPECT_THAT(busy.read_until("slow"), EndsWith("slow"));
+    EXPECT_THAT(next.read_until("}"), HasSubstr(R"("id":"2")"));
+    EXPECT_TRUE(busy.is_closed_by_peer());
+}
+
+TEST_F(ServerTest, NeedsNoThreadForAConnectionThatIsIdle) {
+    start({.threads = 1});
+    std::list<RawConnection> idle;
+    for (int i = 0; i < 100; ++i) {
+        idle.emplace_back(server->port());
+        idle.back().send("GET /things/1 HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_THAT(idle.back().read_until("}"), HasSubstr(R"("id":"1")"));
+    }
+    for (auto& connection : idle) {
+        connection.send("GET /things/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_THAT(connection.read_until("}"), HasSubstr(R"("id":"2")"));
+    }
+}
+
+TEST_F(ServerTest, ClosesAnIdleConnectionForANewOneWhenDescriptorsAreTaken) {
+    start();
+    RawConnection idle{server->port()};
+    idle.send("GET /things/1 HTTP/1.1\r\nHost: a\r\n\r\n");
+    idle.read_until("}");
+    testing::internal::CaptureStdout();
+    rlimit enough{};
+    ::getrlimit(RLIMIT_NOFILE, &enough);
+    const int lowest_free = ::dup(0);
+    ::close(lowest_free);
+    const rlimit one_left{static_cast<rlim_t>(lowest_free) + 1, enough.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &one_left);
+    RawConnection next{server->port()};  // takes it
+    next.send("GET /things/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(idle.is_closed_by_peer());
+    EXPECT_THAT(next.read_until("}"), HasSubstr(R"("id":"2")"));
+    ::setrlimit(RLIMIT_NOFILE, &enough);
+    EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("cannot accept"));
+    EXPECT_EQ(get("/things/3").status, 200);
+}
+
 TEST_F(ServerTest, ClosesAConnectionThatIsIdleForTooLong) {
     start({.keep_alive = 0s});
     RawConnection connection{server->port()};
     EXPECT_TRUE(connection.is_closed_by_peer());
+}
+
+TEST_F(ServerTest, AwaitsTheHandlerThatIsACoroutine) {
+    start();
+    const auto response = get("/coroutine/7");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(json::Value::parse(response.body).at("id"), "7");
+}
+
+TEST_F(ServerTest, TreatsWhatACoroutineThrowsAsWhatAFunctionThrows) {
+    start();
+    EXPECT_EQ(get("/coroutine/refused").status, 409);
+    testing::internal::CaptureStdout();
+    const auto broken = get("/coroutine/broken");
+    EXPECT_THAT(testing::internal::GetCapturedStdout(), HasSubstr("secret"));
+    EXPECT_EQ(broken.status, 500);
+    EXPECT_THAT(broken.body, Not(HasSubstr("secret")));
+}
+
+TEST_F(ServerTest, ServesOthersWhileACoroutineAwaitsThePool) {
+    start();
+    auto slow = std::async(std::launch::async, [this] { return get("/coroutine/slow"); });
+    slow_started.wait();
+    EXPECT_EQ(get("/coroutine/7").status, 200);
+    release_slow.count_down();
+    EXPECT_EQ(slow.get().body, "slow");
+}
+
+TEST_F(ServerTest, IsAliveWhileAllThreadsOfItsPoolAreTaken) {
+    start({.threads = 1});
+    auto slow = std::async(std::launch::async, [this] { return get("/slow"); });
+    slow_started.wait();
+    EXPECT_EQ(get("/livez").status, 200);
+    EXPECT_EQ(get("/coroutine/7").status, 200);
+    release_slow.count_down();
+    EXPECT_EQ(slow.get().body, "slow");
+}
+
+TEST_F(ServerTest, SpreadsConnectionsOverItsLoops) {
+    start({.loops = 2});
+    std::list<RawConnection> connections;
+    for (int i = 0; i < 4; ++i) {
+        connections.emplace_back(server->port());
+        connections.back().send("GET /coroutine/7 HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_THAT(connections.back().read_until("}"), HasSubstr(R"("id":"7")"));
+    }
+    EXPECT_EQ(threads.size(), 2u);
+    server->stop();
+    for (auto& connection : connections) EXPECT_TRUE(connection.is_closed_by_peer());
+}
+
+TEST_F(ServerTest, LetsAHandlerFinishWhoseClientHasGone) {
+    start();
+    {
+        RawConnection impatient{server->port()};
+        impatient.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+        slow_started.wait();
+    }
+    release_slow.count_down();
+    server->stop();
+    EXPECT_THAT(
+        metrics.exposition(),
+        ContainsRegex("http_server_request_duration_seconds_count\\{[^}]*"
+                      "http_route=\"/slow\"[^}]*\\} 1")
+    );
 }
 
 TEST_F(ServerTest, IsAliveAndReady) {
@@ -348,6 +500,19 @@ TEST_F(ServerTest, FinishesRunningHandlersBeforeItStops) {
     stopped.get();
     EXPECT_EQ(answer.get().body, "slow");
     EXPECT_THROW(RawConnection{server->port()}, std::system_error);
+}
+
+TEST_F(ServerTest, StopsWhileAConnectionWaitsToBeHeld) {
+    start({.connections_max = 1});
+    RawConnection busy{server->port()};
+    busy.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+    slow_started.wait();
+    RawConnection next{server->port()};
+    next.send("GET /things/2 HTTP/1.1\r\nHost: a\r\n\r\n");
+    auto stopped = std::async(std::launch::async, [this] { server->stop(); });
+    release_slow.count_down();
+    EXPECT_EQ(stopped.wait_for(20s), std::future_status::ready);
+    EXPECT_THAT(busy.read_until_closed(), EndsWith("slow"));
 }
 
 TEST_F(ServerTest, StopsAtOnceWhileConnectionsAreIdle) {

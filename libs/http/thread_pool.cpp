@@ -4,50 +4,50 @@
 
 namespace http {
 
-ThreadPool::ThreadPool(std::size_t threads_max, std::function<void()> when_full)
-    : threads_max_{threads_max}, when_full_{std::move(when_full)} {}
-
 void ThreadPool::enqueue(std::function<void()> task) {
-    bool needs_thread = false;
-    {
-        const std::lock_guard lock{mutex_};
-        tasks_.push_back(std::move(task));
-        needs_thread = tasks_.size() > idle_;
-    }
-    changed_.notify_one();
-    if (!needs_thread) return;
-    if (threads_.size() < threads_max_) {
+    std::unique_lock lock{mutex_};
+    if (ending_) return;
+    tasks_.push_back(std::move(task));
+    if (tasks_.size() > idle_ && threads_.size() < threads_max_)
         threads_.emplace_back([this] { work(); });
-    } else {
-        when_full_();
-    }
+    const bool wakes = begin_to_wake();
+    lock.unlock();
+    if (wakes) changed_.notify_one();
 }
 
 void ThreadPool::shutdown() {
+    std::vector<std::jthread> ending;
     {
         const std::lock_guard lock{mutex_};
         ending_ = true;
+        ending.swap(threads_);
     }
     changed_.notify_all();
-    threads_.clear();
 }
 
-bool ThreadPool::has_waiting_tasks() {
-    const std::lock_guard lock{mutex_};
-    return !tasks_.empty();
+bool ThreadPool::begin_to_wake() {
+    if (tasks_.empty() || idle_ == 0 || waking_) return false;
+    waking_ = true;
+    return true;
 }
 
 void ThreadPool::work() {
     std::unique_lock lock{mutex_};
     while (true) {
-        ++idle_;
-        changed_.wait(lock, [this] { return ending_ || !tasks_.empty(); });
-        --idle_;
+        while (tasks_.empty() && !ending_) {
+            ++idle_;
+            changed_.wait(lock);
+            --idle_;
+            waking_ = false;
+        }
         if (tasks_.empty()) return;
-        const auto task = std::move(tasks_.front());
+        auto task = std::move(tasks_.front());
         tasks_.pop_front();
+        const bool wakes = begin_to_wake();
         lock.unlock();
+        if (wakes) changed_.notify_one();
         task();
+        task = nullptr;
         lock.lock();
     }
 }

@@ -28,6 +28,13 @@ projection::FollowerOptions all_events() {
     return options;
 }
 
+// Reads are answered on the event loops.
+http::ServerOptions options_of_loops(const service_host::ProcessSettings& settings) {
+    auto options = service_host::server_options(settings);
+    options.loops = 2;
+    return options;
+}
+
 }  // namespace
 
 QueryService::QueryService(
@@ -55,7 +62,7 @@ QueryService::QueryService(
           environment.clock},
       api_{settings.instance, models_, follower_, environment},
       server_{
-          service_host::server_options(settings),
+          options_of_loops(settings),
           api_.routes(),
           [this] { return readiness(); },
           environment.metrics},

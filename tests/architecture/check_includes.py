@@ -34,14 +34,14 @@ INNER = {
     "services/*/sagas/*": ["vocabulary", "json/decode.hpp", "contracts", "saga"],
 }
 
-# Third-party headers that only one place may know.
+# Third-party headers, and the places that may know them.
 WRAPPED = {
     "httplib.h": "libs/http/*",
     "nats/*": "libs/messaging/*",
     "spdlog/*": "libs/observability/*",
     "prometheus/*": "libs/observability/*",
     "CLI/*": "libs/service_host/*",
-    "boost/*": "services/gateway/*",
+    "boost/*": ("libs/http/*", "services/gateway/*"),
     "toml++/*": "services/gateway/routing/*",
     "xxhash.h": "libs/sharding/*",
     "simdjson.h": "libs/json/*",
@@ -69,9 +69,10 @@ def allowed_ours(path, target, services):
 
 
 def allowed_third_party(path, target):
-    for pattern, home in WRAPPED.items():
+    for pattern, homes in WRAPPED.items():
         if fnmatch.fnmatch(target, pattern):
-            if fnmatch.fnmatch(path, home) or path.startswith("tests/"):
+            homes = (homes,) if isinstance(homes, str) else homes
+            if any(fnmatch.fnmatch(path, home) for home in homes) or path.startswith("tests/"):
                 return True
             return path.startswith("tools/") and pattern in TOOLS_MAY_ALSO_USE
     return True

@@ -6,13 +6,13 @@
 #include <string>
 #include <string_view>
 
-#include "gateway/http1/chunked.hpp"
-#include "gateway/http1/request_head.hpp"
-#include "gateway/http1/response_head.hpp"
+#include "http/http1/chunked.hpp"
+#include "http/http1/request_head.hpp"
+#include "http/http1/response_head.hpp"
 
 namespace {
 
-using namespace gateway::http1;
+using namespace http::http1;
 
 bool is_inside(std::string_view part, std::string_view whole) {
     return part.empty() || (part.data() >= whole.data() &&
@@ -60,6 +60,16 @@ void check_request(std::string_view text) {
         head.fields.count(Name::content_length) + head.fields.count(Name::transfer_encoding) <= 1
     );
     assert(head.framing != Framing::until_close);
+}
+
+// By the rules of a server that takes less.
+void check_bounded_request(std::string_view text) {
+    const auto bounded =
+        parse_request_head(text, {.count_max = 100, .body_bytes_max = 1000, .takes_chunks = false});
+    if (!bounded.ok()) return;
+    assert(bounded.value().framing != Framing::chunked);
+    assert(bounded.value().content_length <= 1000);
+    assert(bounded.value().fields.size() > fields_max || parse_request_head(text).ok());
 }
 
 void check_response(std::string_view text, bool to_head) {
@@ -119,6 +129,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto head = head_size(text, scan);
     const auto front = text.substr(0, head.bytes == 0 ? text.size() : head.bytes);
     check_request(front);
+    check_bounded_request(front);
     check_response(front, false);
     check_response(front, true);
     check_chunks(text.substr(head.bytes));

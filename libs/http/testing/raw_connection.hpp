@@ -32,7 +32,7 @@ public:
             throw std::system_error{error, std::generic_category(), "connect"};
         }
     }
-    ~RawConnection() { ::close(socket_); }
+    ~RawConnection() { close(); }
     RawConnection(const RawConnection&) = delete;
     RawConnection& operator=(const RawConnection&) = delete;
 
@@ -66,6 +66,10 @@ public:
     bool is_closed_by_peer() {
         char byte = 0;
         return received_.empty() && ::recv(socket_, &byte, 1, 0) == 0;
+    }
+
+    void close() {
+        if (socket_ >= 0) ::close(std::exchange(socket_, -1));
     }
 
 private:

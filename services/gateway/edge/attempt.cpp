@@ -49,7 +49,7 @@ public:
             if (made_.body_trouble) co_return Ending::abandoned;
             if (auto failure = co_await write_piece(text)) co_return failure;
         }
-        if (request_.more_in_chunks) co_return co_await write(http1::last_chunk);
+        if (request_.more_in_chunks) co_return co_await write(http::http1::last_chunk);
         co_return std::nullopt;
     }
 
@@ -60,7 +60,7 @@ private:
         if (data.empty()) co_return std::nullopt;
         if (!request_.more_in_chunks) co_return co_await write(data);
         std::string chunk;
-        http1::append_chunk(chunk, data);
+        http::http1::append_chunk(chunk, data);
         co_return co_await write(chunk);
     }
 
@@ -93,9 +93,9 @@ Awaitable<Failure> receive_head(
     SteadyClock::time_point give_up_at,
     const Interruption& interruption
 ) {
-    http1::HeadScan scan;
+    http::http1::HeadScan scan;
     while (true) {
-        const auto size = http1::head_size(connection.received.data(), scan);
+        const auto size = http::http1::head_size(connection.received.data(), scan);
         if (size.refusal) co_return Ending::garbage;
         if (size.bytes == 0) {
             connection.deadline.set(
@@ -113,7 +113,7 @@ Awaitable<Failure> receive_head(
         }
         made.head_text = connection.received.data().substr(0, size.bytes);
         connection.received.consume(size.bytes);
-        auto head = http1::parse_response_head(made.head_text, request.is_head);
+        auto head = http::http1::parse_response_head(made.head_text, request.is_head);
         if (!head.ok()) co_return Ending::garbage;
         made.head = std::move(head).value();
         if (!made.head.is_interim()) co_return std::nullopt;

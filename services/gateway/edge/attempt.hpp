@@ -11,11 +11,10 @@
 #include <string_view>
 
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/deadlines.hpp"
 #include "gateway/edge/request_body.hpp"
 #include "gateway/edge/upstream_pool.hpp"
-#include "gateway/http1/response_head.hpp"
 #include "gateway/protection/outcome.hpp"
+#include "http/http1/response_head.hpp"
 
 namespace gateway {
 
@@ -34,7 +33,7 @@ struct Attempt {
     // If it was answered: the connection, whose `received` begins with the body.
     std::unique_ptr<UpstreamConnection> connection{};
     std::string head_text{};
-    http1::ResponseHead head{};  // views of head_text
+    http::http1::ResponseHead head{};  // views of head_text
     // If the client's own body was the trouble.
     std::optional<RequestBody::Trouble> body_trouble{};
 };

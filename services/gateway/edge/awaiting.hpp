@@ -1,35 +1,26 @@
-// How the edge waits: every operation is awaited for a tuple of an error code and what it brought,
-// never for an exception. Everything runs on io_contexts, and says so in its type: an executor of
-// any type would cost an indirect call at every step.
+// How the edge waits: by the means of libs/http, here under their plain names.
 #pragma once
 
-#include <chrono>
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/system/error_code.hpp>
+#include "http/awaiting.hpp"
+#include "http/deadlines.hpp"
+#include "http/event_loop.hpp"
+#include "http/read_buffer.hpp"
 
 namespace gateway {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-using Executor = asio::io_context::executor_type;
-template <typename Result>
-using Awaitable = asio::awaitable<Result, Executor>;
-inline constexpr auto as_result = asio::as_tuple(asio::use_awaitable_t<Executor>{});
-
-using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
-using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
-using Timer = asio::basic_waitable_timer<
-    std::chrono::steady_clock,
-    asio::wait_traits<std::chrono::steady_clock>,
-    Executor>;
+using http::Acceptor;
+using http::as_result;
+using http::Awaitable;
+using http::Deadline;
+using http::Deadlines;
+using http::EventLoop;
+using http::Executor;
+using http::ReadBuffer;
+using http::Socket;
+using http::SteadyClock;
+using http::Timer;
 
 }  // namespace gateway

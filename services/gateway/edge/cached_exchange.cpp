@@ -5,7 +5,7 @@
 namespace gateway {
 namespace {
 
-std::vector<cache::Field> fields_of(const http1::Fields& fields) {
+std::vector<cache::Field> fields_of(const http::http1::Fields& fields) {
     std::vector<cache::Field> list;
     for (const auto& field : fields) {
         if (!field.is_hop_by_hop) list.emplace_back(field.name, field.value);
@@ -21,7 +21,7 @@ void Flight::begin(const cache::Found& found) {
     asked_at_ = SteadyClock::now();
 }
 
-cache::Landed Flight::land(const http1::ResponseHead& head, std::string_view body) {
+cache::Landed Flight::land(const http::http1::ResponseHead& head, std::string_view body) {
     auto fields = fields_of(head.fields);
     // RFC 9110, 6.6.1: what came without a date is kept with that of its arrival.
     if (!cache::value_of(fields, "Date")) fields.emplace_back("Date", edge_.date());
@@ -57,7 +57,7 @@ void Flight::wake(const cache::Landed& landed) {
 
 Awaitable<Looked> look_into_cache(
     Edge& edge,
-    const http1::RequestHead& head,
+    const http::http1::RequestHead& head,
     const routing::RouteMatch& match,
     SteadyClock::time_point deadline,
     Flight& flight
@@ -95,7 +95,7 @@ Awaitable<Looked> look_into_cache(
 http::Response from_cache(
     const cache::StoredResponse& stored,
     std::chrono::seconds age,
-    const http1::RequestHead& head
+    const http::http1::RequestHead& head
 ) {
     http::Response response{stored.status, {}, {}};
     for (const auto& [name, value] : stored.fields) response.headers.emplace(name, value);

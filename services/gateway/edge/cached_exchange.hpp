@@ -10,8 +10,8 @@
 #include "gateway/cache/response_cache.hpp"
 #include "gateway/edge/awaiting.hpp"
 #include "gateway/edge/edge.hpp"
-#include "gateway/http1/request_head.hpp"
-#include "gateway/http1/response_head.hpp"
+#include "http/http1/request_head.hpp"
+#include "http/http1/response_head.hpp"
 #include "http/message.hpp"
 
 namespace gateway {
@@ -32,7 +32,7 @@ public:
     }
 
     // The answer, and how the leader's own client is to be answered where that is not with it.
-    cache::Landed land(const http1::ResponseHead& head, std::string_view body);
+    cache::Landed land(const http::http1::ResponseHead& head, std::string_view body);
     cache::Landed fail();
     void give_up_storing();
 
@@ -54,7 +54,7 @@ struct Looked {
 };
 Awaitable<Looked> look_into_cache(
     Edge& edge,
-    const http1::RequestHead& head,
+    const http::http1::RequestHead& head,
     const routing::RouteMatch& match,
     SteadyClock::time_point deadline,
     Flight& flight
@@ -64,7 +64,7 @@ Awaitable<Looked> look_into_cache(
 http::Response from_cache(
     const cache::StoredResponse& stored,
     std::chrono::seconds age,
-    const http1::RequestHead& head
+    const http::http1::RequestHead& head
 );
 
 }  // namespace gateway

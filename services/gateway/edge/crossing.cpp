@@ -8,19 +8,19 @@
 namespace gateway {
 namespace {
 
-using http1::append_field;
-using http1::append_number;
-using http1::Name;
+using http::http1::append_field;
+using http::http1::append_number;
+using http::http1::Name;
 
 // Nobody outside may speak for the inside.
 bool is_reserved(std::string_view name) {
-    using http1::starts_with_ignoring_case;
+    using http::http1::starts_with_ignoring_case;
     const char first = name.empty() ? '\0' : name.front();
     if (first == 'x' || first == 'X') {
         return starts_with_ignoring_case(name, "x-forwarded-") ||
                starts_with_ignoring_case(name, "x-internal-") ||
                starts_with_ignoring_case(name, "x-user-") ||
-               http1::equals_ignoring_case(name, "x-real-ip");
+               http::http1::equals_ignoring_case(name, "x-real-ip");
     }
     return (first == 'o' || first == 'O') && starts_with_ignoring_case(name, "orderly-");
 }
@@ -41,7 +41,7 @@ bool is_written_anew(Name id) {
     }
 }
 
-bool crosses(const http1::Field& field) {
+bool crosses(const http::http1::Field& field) {
     return !field.is_hop_by_hop && !is_written_anew(field.id) &&
            (field.id != Name::other || !is_reserved(field.name));
 }
@@ -51,8 +51,9 @@ constexpr std::size_t head_reserved = 960;
 
 // What makes an answer one for this client alone (RFC 9110 sections 13.1 and 14.2).
 bool is_condition(std::string_view name) {
-    using http1::equals_ignoring_case;
-    return http1::starts_with_ignoring_case(name, "if-") || equals_ignoring_case(name, "range");
+    using http::http1::equals_ignoring_case;
+    return http::http1::starts_with_ignoring_case(name, "if-") ||
+           equals_ignoring_case(name, "range");
 }
 
 void append_length(std::string& text, const BodyLength& body) {
@@ -66,7 +67,7 @@ void append_length(std::string& text, const BodyLength& body) {
 }
 
 // Forwarded: for=10.0.0.7;host="orderly.example";proto=https (RFC 7239)
-void append_forwarding(std::string& text, const http1::RequestHead& head, const Hop& hop) {
+void append_forwarding(std::string& text, const http::http1::RequestHead& head, const Hop& hop) {
     const std::string_view proto = hop.is_tls ? "https" : "http";
     const bool is_ipv6 = hop.client_address.find(':') != std::string_view::npos;
     const auto host = head.fields.value(Name::host);
@@ -79,7 +80,7 @@ void append_forwarding(std::string& text, const http1::RequestHead& head, const 
     if (!host.empty()) append_field(text, "X-Forwarded-Host", host);
 }
 
-void append_via(std::string& text, const http1::Fields& fields, std::string_view version) {
+void append_via(std::string& text, const http::http1::Fields& fields, std::string_view version) {
     text.append("Via: ");
     for (const auto& field : fields) {
         if (field.id == Name::via && !field.is_hop_by_hop) text.append(field.value).append(", ");
@@ -96,7 +97,7 @@ void append_status_line(std::string& text, int status, std::string_view reason) 
 }  // namespace
 
 std::string upstream_request_head(
-    const http1::RequestHead& head,
+    const http::http1::RequestHead& head,
     const BodyLength& body,
     const Hop& hop,
     std::string_view upstream_address,
@@ -123,7 +124,7 @@ std::string upstream_request_head(
 }
 
 std::string client_response_head(
-    const http1::ResponseHead& head,
+    const http::http1::ResponseHead& head,
     const BodyLength& body,
     const Hop& hop,
     const AnswerExtras& extras
@@ -169,7 +170,7 @@ std::string own_response(
     return text;
 }
 
-std::string_view request_id(const http1::RequestHead& head, std::string_view trace_id) {
+std::string_view request_id(const http::http1::RequestHead& head, std::string_view trace_id) {
     const auto given = head.crossing(Name::x_request_id);
     const bool printable =
         std::all_of(given.begin(), given.end(), [](char c) { return c > 0x20 && c < 0x7f; });

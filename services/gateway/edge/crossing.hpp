@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "gateway/http1/request_head.hpp"
-#include "gateway/http1/response_head.hpp"
+#include "http/http1/request_head.hpp"
+#include "http/http1/response_head.hpp"
 #include "http/message.hpp"
 
 namespace gateway {
@@ -37,7 +37,7 @@ struct CacheCondition {
 
 // The head of the request as an upstream gets it. `time_left` is what it may take.
 std::string upstream_request_head(
-    const http1::RequestHead& head,
+    const http::http1::RequestHead& head,
     const BodyLength& body,
     const Hop& hop,
     std::string_view upstream_address,
@@ -54,7 +54,7 @@ struct AnswerExtras {
 
 // The head of an upstream's answer as the client gets it.
 std::string client_response_head(
-    const http1::ResponseHead& head,
+    const http::http1::ResponseHead& head,
     const BodyLength& body,
     const Hop& hop,
     const AnswerExtras& extras
@@ -69,6 +69,6 @@ std::string own_response(
 );
 
 // The client's X-Request-Id if it is 1 to 128 printable characters, else the trace's id.
-std::string_view request_id(const http1::RequestHead& head, std::string_view trace_id);
+std::string_view request_id(const http::http1::RequestHead& head, std::string_view trace_id);
 
 }  // namespace gateway

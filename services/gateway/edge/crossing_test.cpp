@@ -25,7 +25,7 @@ const AnswerExtras extras{
 // What an upstream gets of a POST with these header lines.
 std::string crossed(const std::string& lines, const BodyLength& body = {}) {
     const auto text = "POST /v1/orders HTTP/1.1\r\nHost: shop\r\n" + lines + "\r\n";
-    const auto head = http1::parse_request_head(text);
+    const auto head = http::http1::parse_request_head(text);
     return upstream_request_head(
         head.value(), body, hop, "127.0.0.1:8101", std::chrono::milliseconds{1'500}
     );
@@ -34,7 +34,7 @@ std::string crossed(const std::string& lines, const BodyLength& body = {}) {
 std::string
 answered(const std::string& text, const BodyLength& body, const AnswerExtras& more = extras) {
     const auto whole = text + "\r\n";
-    const auto head = http1::parse_response_head(whole, false);
+    const auto head = http::http1::parse_response_head(whole, false);
     return client_response_head(head.value(), body, hop, more);
 }
 
@@ -106,7 +106,7 @@ TEST(ClientResponse, KeepsTheUpstreamsOwnDateAndSaysWhenItCloses) {
 TEST(RequestId, IsTheClientsIfItIsPrintable) {
     const auto id = [](const std::string& line) {
         const auto text = "GET / HTTP/1.1\r\nHost: x\r\n" + line + "\r\n";
-        const auto head = http1::parse_request_head(text);
+        const auto head = http::http1::parse_request_head(text);
         return std::string{request_id(head.value(), "trace")};
     };
     EXPECT_EQ(id(""), "trace");

@@ -18,7 +18,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/deadlines.hpp"
 #include "gateway/edge/upstream_pool.hpp"
 #include "gateway/policies.hpp"
 #include "http/request_durations.hpp"

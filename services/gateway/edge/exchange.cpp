@@ -15,8 +15,8 @@ namespace gateway {
 namespace {
 
 namespace log = observability::log;
-using http1::Framing;
-using http1::Name;
+using http::http1::Framing;
+using http::http1::Name;
 using protection::Ending;
 using std::chrono::milliseconds;
 
@@ -42,7 +42,7 @@ Exchange::Exchange(
     Edge& edge,
     ClientConnection client,
     std::string_view client_address,
-    const http1::RequestHead& head
+    const http::http1::RequestHead& head
 )
     : edge_{edge},
       client_{client},
@@ -213,10 +213,10 @@ void Exchange::take_from_limits() {
             problem.headers.emplace("RateLimit", protection::rate_limit_header(limit, decision));
             throw problem;
         }
-        http1::append_field(
+        http::http1::append_field(
             more_fields_, "RateLimit-Policy", protection::rate_limit_policy_header(limit)
         );
-        http1::append_field(
+        http::http1::append_field(
             more_fields_, "RateLimit", protection::rate_limit_header(limit, decision)
         );
     }

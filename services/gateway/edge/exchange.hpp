@@ -14,8 +14,8 @@
 #include "gateway/edge/relay.hpp"
 #include "gateway/edge/request_body.hpp"
 #include "gateway/edge/upstream_call.hpp"
-#include "gateway/http1/request_head.hpp"
 #include "gateway/routing/route_table.hpp"
+#include "http/http1/request_head.hpp"
 #include "http/message.hpp"
 #include "http/problem.hpp"
 #include "observability/trace_context.hpp"
@@ -29,7 +29,7 @@ public:
         Edge& edge,
         ClientConnection client,
         std::string_view client_address,
-        const http1::RequestHead& head
+        const http::http1::RequestHead& head
     );
     ~Exchange();
     Exchange(const Exchange&) = delete;
@@ -60,7 +60,7 @@ private:
 
     Edge& edge_;
     ClientConnection client_;
-    const http1::RequestHead& head_;
+    const http::http1::RequestHead& head_;
     const SteadyClock::time_point arrival_ = SteadyClock::now();
     // When there was all of it that is read before anybody is asked.
     SteadyClock::time_point received_ = arrival_;

@@ -16,7 +16,6 @@
 #include <boost/asio/post.hpp>
 
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/event_loop.hpp"
 #include "gateway/edge/session.hpp"
 #include "gateway/edge/tls.hpp"
 #include "observability/log.hpp"

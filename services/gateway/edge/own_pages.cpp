@@ -3,25 +3,25 @@
 #include <string>
 #include <string_view>
 
+#include "http/incoming_request.hpp"
 #include "http/page.hpp"
-#include "http/request_head.hpp"
 
 namespace gateway {
 namespace {
 
-using http1::Name;
+using http::http1::Name;
 
 bool is_own_path(std::string_view path) {
     return path == "/livez" || path == "/readyz" || path == "/metrics" || path == "/v1/circuits";
 }
 
-http::Response readiness(const Edge& edge, const http1::RequestHead& head) {
+http::Response readiness(const Edge& edge, const http::http1::RequestHead& head) {
     auto checks = edge.world.readiness();
     if (edge.draining) checks.push_back({.name = "gateway", .ok = false, .reason = "draining"});
     return http::readiness_response(checks, head.target.ends_with("?verbose"));
 }
 
-http::Response circuits(const Edge& edge, const http1::RequestHead& head) {
+http::Response circuits(const Edge& edge, const http::http1::RequestHead& head) {
     http::Request request;
     request.target = head.target;
     if (!http::parse_target(request)) throw http::Problem{400, "The query has a broken escape."};
@@ -44,7 +44,7 @@ http::Problem method_not_allowed(const std::string& allowed) {
 }
 
 std::optional<http::Response>
-own_page(const Edge& edge, const http1::RequestHead& head, bool is_tls) {
+own_page(const Edge& edge, const http::http1::RequestHead& head, bool is_tls) {
     const auto path = head.path();
     const bool is_read = head.method == "GET" || head.is_head();
     if (!is_read && is_own_path(path)) throw method_not_allowed("GET, HEAD");

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "gateway/edge/edge.hpp"
-#include "gateway/http1/request_head.hpp"
+#include "http/http1/request_head.hpp"
 #include "http/message.hpp"
 #include "http/problem.hpp"
 
@@ -14,7 +14,7 @@ namespace gateway {
 
 // Nothing if the request is for somebody behind the gateway. Throws http::Problem.
 std::optional<http::Response>
-own_page(const Edge& edge, const http1::RequestHead& head, bool is_tls);
+own_page(const Edge& edge, const http::http1::RequestHead& head, bool is_tls);
 
 // 405, with the methods that are allowed.
 http::Problem method_not_allowed(const std::string& allowed);

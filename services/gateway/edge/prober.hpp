@@ -9,8 +9,6 @@
 
 #include "discovery/directory.hpp"
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/deadlines.hpp"
-#include "gateway/edge/event_loop.hpp"
 #include "gateway/edge/upstream_pool.hpp"
 #include "gateway/protection/active_probes.hpp"
 #include "gateway/routing/published.hpp"

@@ -6,7 +6,7 @@
 namespace gateway {
 namespace {
 
-using http1::Framing;
+using http::http1::Framing;
 
 constexpr std::size_t response_piece = 64 * 1024;
 constexpr std::chrono::seconds client_look_interval{1};
@@ -14,7 +14,7 @@ constexpr std::chrono::seconds client_look_interval{1};
 // Takes the body off the bytes received, and frames it for the client.
 class Reframing {
 public:
-    Reframing(const http1::ResponseHead& head, bool in_chunks)
+    Reframing(const http::http1::ResponseHead& head, bool in_chunks)
         : framing_{head.framing}, left_{head.content_length}, in_chunks_{in_chunks} {}
 
     // False if what came is no body.
@@ -56,7 +56,7 @@ private:
     void append(std::string& text, std::string_view data, Copy* copy) const {
         if (data.empty()) return;
         if (in_chunks_) {
-            http1::append_chunk(text, data);
+            http::http1::append_chunk(text, data);
         } else {
             text.append(data);
         }
@@ -69,19 +69,20 @@ private:
     }
     void end(std::string& text) {
         said_end_ = true;
-        if (in_chunks_) text.append(http1::last_chunk);
+        if (in_chunks_) text.append(http::http1::last_chunk);
     }
 
     Framing framing_;
     std::uint64_t left_;
     bool in_chunks_;
     bool said_end_ = false;
-    http1::ChunkedDecoder chunks_;
+    http::http1::ChunkedDecoder chunks_;
 };
 
 }  // namespace
 
-BodyLength relayed_length(const http1::ResponseHead& head, int client_minor_version, bool to_head) {
+BodyLength
+relayed_length(const http::http1::ResponseHead& head, int client_minor_version, bool to_head) {
     using Kind = BodyLength::Kind;
     if (head.status == 204 || head.status == 304) return {};
     if (head.has_length) return {Kind::known, head.content_length};

@@ -24,7 +24,8 @@ enum class Relayed {
 };
 
 // How the body of `head` is to be framed for the client.
-BodyLength relayed_length(const http1::ResponseHead& head, int client_minor_version, bool to_head);
+BodyLength
+relayed_length(const http::http1::ResponseHead& head, int client_minor_version, bool to_head);
 
 // Where a copy of the body goes, on its way; `body` becomes null if there is more than `bytes_max`.
 struct Copy {

@@ -5,19 +5,19 @@
 namespace gateway {
 namespace {
 
-using http1::Framing;
+using http::http1::Framing;
 
 constexpr std::size_t room_for_body = 16 * 1024;
 // A body may take longer the larger it is; who sends less than this is cut off.
 constexpr std::uint64_t bytes_per_second_min = 1'024;
-constexpr http1::Refusal too_large{413, "The body is larger than is taken here."};
-constexpr http1::Refusal client_gone{0, "The client is gone."};
+constexpr http::http1::Refusal too_large{413, "The body is larger than is taken here."};
+constexpr http::http1::Refusal client_gone{0, "The client is gone."};
 
 }  // namespace
 
 RequestBody::RequestBody(
     ClientConnection client,
-    const http1::RequestHead& head,
+    const http::http1::RequestHead& head,
     std::uint64_t bytes_max
 )
     : client_{client}, head_{head}, bytes_max_{bytes_max} {}

@@ -7,11 +7,9 @@
 #include <string>
 
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/deadlines.hpp"
-#include "gateway/edge/read_buffer.hpp"
 #include "gateway/edge/stream.hpp"
-#include "gateway/http1/chunked.hpp"
-#include "gateway/http1/request_head.hpp"
+#include "http/http1/chunked.hpp"
+#include "http/http1/request_head.hpp"
 
 namespace gateway {
 
@@ -25,10 +23,14 @@ struct ClientConnection {
 
 class RequestBody {
 public:
-    RequestBody(ClientConnection client, const http1::RequestHead& head, std::uint64_t bytes_max);
+    RequestBody(
+        ClientConnection client,
+        const http::http1::RequestHead& head,
+        std::uint64_t bytes_max
+    );
 
     // Why the body cannot be had; status 0: the client is gone.
-    using Trouble = http1::Refusal;
+    using Trouble = http::http1::Refusal;
 
     // Appends what comes to `to` until the body ends or `to` has grown by `bytes`.
     Awaitable<std::optional<Trouble>> read(std::string& to, std::size_t bytes);
@@ -45,10 +47,10 @@ private:
     Awaitable<std::optional<Trouble>> receive();
 
     ClientConnection client_;
-    const http1::RequestHead& head_;
+    const http::http1::RequestHead& head_;
     const std::uint64_t bytes_max_;
     std::uint64_t taken_ = 0;
-    http1::ChunkedDecoder chunks_;
+    http::http1::ChunkedDecoder chunks_;
     bool was_invited_ = false;
     SteadyClock::time_point began_{};
 };

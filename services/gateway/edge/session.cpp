@@ -7,7 +7,7 @@
 #include "gateway/edge/crossing.hpp"
 #include "gateway/edge/exchange.hpp"
 #include "gateway/edge/request_body.hpp"
-#include "gateway/http1/request_head.hpp"
+#include "http/http1/request_head.hpp"
 #include "http/problem.hpp"
 #include "observability/trace_context.hpp"
 
@@ -57,7 +57,7 @@ private:
     Awaitable<After> serve_one() {
         std::string text;
         if (const auto end = co_await read_head(text)) co_return *end;
-        const auto head = http1::parse_request_head(text);
+        const auto head = http::http1::parse_request_head(text);
         if (!head.ok()) co_return co_await refuse(head.error());
         exchange_.emplace(
             edge_,
@@ -72,10 +72,10 @@ private:
 
     // Nothing once `text` is a whole head; else what becomes of the connection.
     Awaitable<std::optional<After>> read_head(std::string& text) {
-        http1::HeadScan scan;
+        http::http1::HeadScan scan;
         bool has_begun = false;
         while (true) {
-            const auto size = http1::head_size(received_.data(), scan);
+            const auto size = http::http1::head_size(received_.data(), scan);
             if (size.refusal) co_return co_await refuse(*size.refusal);
             if (size.bytes > 0) {
                 text = received_.data().substr(0, size.bytes);
@@ -100,7 +100,7 @@ private:
         }
     }
 
-    Awaitable<After> refuse(http1::Refusal refusal) {
+    Awaitable<After> refuse(http::http1::Refusal refusal) {
         const auto trace = observability::start_trace();
         const auto traceparent = trace.traceparent();
         const Hop hop{client_address_, stream_.is_tls(), traceparent, trace.trace_id};

@@ -13,8 +13,8 @@
 namespace gateway {
 namespace {
 
-using http1::Framing;
-using http1::Name;
+using http::http1::Framing;
+using http::http1::Name;
 using protection::Ending;
 using protection::Outcome;
 using std::chrono::milliseconds;

@@ -15,9 +15,9 @@
 #include "gateway/edge/crossing.hpp"
 #include "gateway/edge/edge.hpp"
 #include "gateway/edge/request_body.hpp"
-#include "gateway/http1/request_head.hpp"
 #include "gateway/protection/outcome.hpp"
 #include "gateway/routing/route_table.hpp"
+#include "http/http1/request_head.hpp"
 #include "http/problem.hpp"
 #include "sharding/shard_id.hpp"
 
@@ -25,7 +25,7 @@ namespace gateway {
 
 // What is asked, of whom, and for how long. Everything outlives the call.
 struct Question {
-    const http1::RequestHead& head;
+    const http::http1::RequestHead& head;
     RequestBody& body;
     std::string_view body_text;  // what is there of it already
     const Hop& hop;

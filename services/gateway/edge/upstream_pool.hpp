@@ -17,8 +17,6 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/deadlines.hpp"
-#include "gateway/edge/read_buffer.hpp"
 
 namespace gateway {
 

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "http/body.hpp"
+#include "http/on_pool.hpp"
 #include "http/page.hpp"
 #include "json/decode.hpp"
 #include "query/api/page_keys.hpp"
@@ -16,6 +17,7 @@
 namespace query {
 namespace {
 
+using http::Awaitable;
 using http::Problem;
 using http::Request;
 using http::Response;
@@ -132,7 +134,7 @@ std::vector<http::Route> HttpApi::routes() {
     };
 }
 
-Response HttpApi::list_orders(const Request& request) const {
+Awaitable<Response> HttpApi::list_orders(const Request& request) const {
     const OrderFilter filter{customer_of(request), one_of(request, "status", order_statuses)};
     const auto filters =
         "orders?" + filter.customer_id.value_or("") + "&" + filter.status.value_or("");
@@ -140,8 +142,8 @@ Response HttpApi::list_orders(const Request& request) const {
     std::optional<OrderKey> after;
     if (!asked.after.empty() && !(after = parse_order_key(asked.after)))
         throw Problem{400, "This is no cursor."};
-    await_consistency(request);
-    return page(
+    co_await await_consistency(request);
+    co_return page(
         models_.orders().page(filter, after, asked.limit + 1),
         asked,
         [](const auto& order) { return to_text(key_of(json::decode<OrderDocument>(order))); },
@@ -149,21 +151,21 @@ Response HttpApi::list_orders(const Request& request) const {
     );
 }
 
-Response HttpApi::get_order(const Request& request) const {
+Awaitable<Response> HttpApi::get_order(const Request& request) const {
     if (wants_strong(request) || request.query_parameter("at")) {
-        return ask_owner(request, "order", environment_.directory, environment_.http);
+        co_return co_await await_owner(request, "order");
     }
-    await_consistency(request);
+    co_await await_consistency(request);
     const auto order = models_.orders().find(request.parameters.at("order_id"));
-    return resource(request, order, version_of(order));
+    co_return resource(request, order, version_of(order));
 }
 
-Response HttpApi::list_payments(const Request& request) const {
+Awaitable<Response> HttpApi::list_payments(const Request& request) const {
     const auto status = one_of(request, "status", payment_statuses);
     const auto filters = "payments?" + status.value_or("");
     const auto asked = http::page_of(request, filters);
-    await_consistency(request);
-    return page(
+    co_await await_consistency(request);
+    co_return page(
         models_.payments().page(status, asked.after, asked.limit + 1),
         asked,
         [](const auto& payment) { return json::decode<PaymentDocument>(payment).order_id; },
@@ -171,19 +173,18 @@ Response HttpApi::list_payments(const Request& request) const {
     );
 }
 
-Response HttpApi::get_payment(const Request& request) const {
-    if (wants_strong(request))
-        return ask_owner(request, "payment", environment_.directory, environment_.http);
-    await_consistency(request);
+Awaitable<Response> HttpApi::get_payment(const Request& request) const {
+    if (wants_strong(request)) co_return co_await await_owner(request, "payment");
+    co_await await_consistency(request);
     const auto payment = models_.payments().find(request.parameters.at("order_id"));
-    return resource(request, payment, fingerprint(payment));
+    co_return resource(request, payment, fingerprint(payment));
 }
 
-Response HttpApi::list_products(const Request& request) const {
+Awaitable<Response> HttpApi::list_products(const Request& request) const {
     const std::string filters = "products";
     const auto asked = http::page_of(request, filters);
-    await_consistency(request);
-    return page(
+    co_await await_consistency(request);
+    co_return page(
         models_.products().page(asked.after, asked.limit + 1),
         asked,
         [](const auto& product) { return json::decode<ProductDocument>(product).sku; },
@@ -191,12 +192,11 @@ Response HttpApi::list_products(const Request& request) const {
     );
 }
 
-Response HttpApi::get_product(const Request& request) const {
-    if (wants_strong(request))
-        return ask_owner(request, "inventory", environment_.directory, environment_.http);
-    await_consistency(request);
+Awaitable<Response> HttpApi::get_product(const Request& request) const {
+    if (wants_strong(request)) co_return co_await await_owner(request, "inventory");
+    co_await await_consistency(request);
     const auto product = models_.products().find(request.parameters.at("sku"));
-    return resource(request, product, fingerprint(product));
+    co_return resource(request, product, fingerprint(product));
 }
 
 Response HttpApi::own_read_models() const {
@@ -258,14 +258,22 @@ Response HttpApi::get_audit() const {
     );
 }
 
-void HttpApi::await_consistency(const Request& request) const {
+Awaitable<void> HttpApi::await_consistency(const Request& request) const {
     const auto token = request.header("Consistency-Token");
-    if (!token) return;
+    if (!token) co_return;
     const auto positions = projection::parse_token(*token);
     if (!positions) throw Problem{400, "The Consistency-Token was not made here."};
-    if (!follower_.wait_for(*positions, consistency_patience)) {
-        throw Problem{503, "The read side does not show this write yet."};
-    }
+    if (follower_.wait_for(*positions, std::chrono::milliseconds{0})) co_return;
+    const bool in_time = co_await http::on_pool([&] {
+        return follower_.wait_for(*positions, consistency_patience);
+    });
+    if (!in_time) throw Problem{503, "The read side does not show this write yet."};
+}
+
+Awaitable<Response> HttpApi::await_owner(const Request& request, std::string_view service) const {
+    return http::on_pool([this, &request, service] {
+        return ask_owner(request, service, environment_.directory, environment_.http);
+    });
 }
 
 }  // namespace query

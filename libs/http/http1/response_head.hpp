@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <string_view>
 
-#include "gateway/http1/fields.hpp"
-#include "gateway/http1/request_head.hpp"
+#include "http/http1/fields.hpp"
+#include "http/http1/request_head.hpp"
 #include "vocabulary/result.hpp"
 
-namespace gateway::http1 {
+namespace http::http1 {
 
 struct ResponseHead {
     int status = 200;
@@ -27,4 +27,4 @@ struct ResponseHead {
 // status is always 502.
 vocabulary::Result<ResponseHead, Refusal> parse_response_head(std::string_view text, bool to_head);
 
-}  // namespace gateway::http1
+}  // namespace http::http1

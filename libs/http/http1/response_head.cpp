@@ -1,10 +1,10 @@
-#include "gateway/http1/response_head.hpp"
+#include "http/http1/response_head.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
-namespace gateway::http1 {
+namespace http::http1 {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -67,4 +67,4 @@ vocabulary::Result<ResponseHead, Refusal> parse_response_head(std::string_view t
     return head;
 }
 
-}  // namespace gateway::http1
+}  // namespace http::http1

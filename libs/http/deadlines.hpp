@@ -1,6 +1,6 @@
 // Deadlines: when what connections wait for is to be given up. Setting one is a single store; a
-// sweep every 25 ms gives up what is overdue, so a deadline passes up to 25 ms late. For one event
-// loop; not thread-safe.
+// regular sweep gives up what is overdue, so a deadline passes late by up to the sweep's interval.
+// For one event loop; not thread-safe.
 #pragma once
 
 #include <chrono>
@@ -9,9 +9,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/intrusive/list.hpp>
 
-#include "gateway/edge/awaiting.hpp"
+#include "http/awaiting.hpp"
 
-namespace gateway {
+namespace http {
 
 using SteadyClock = std::chrono::steady_clock;
 
@@ -48,7 +48,11 @@ private:
 
 class Deadlines {
 public:
-    explicit Deadlines(boost::asio::io_context& loop) : timer_{loop} {}
+    explicit Deadlines(
+        asio::io_context& loop,
+        std::chrono::milliseconds sweep_interval = std::chrono::milliseconds{25}
+    )
+        : timer_{loop}, sweep_interval_{sweep_interval} {}
 
     void start();
     // Gives up everything that rests, now and from now on.
@@ -60,8 +64,9 @@ private:
     void sweep();
 
     Timer timer_;
+    const std::chrono::milliseconds sweep_interval_;
     boost::intrusive::list<Deadline> all_;
     bool resting_may_go_on_ = true;
 };
 
-}  // namespace gateway
+}  // namespace http

@@ -11,7 +11,7 @@
 
 #include <boost/asio/buffer.hpp>
 
-namespace gateway {
+namespace http {
 
 class ReadBuffer {
 public:
@@ -62,4 +62,4 @@ private:
     std::size_t end_ = 0;
 };
 
-}  // namespace gateway
+}  // namespace http

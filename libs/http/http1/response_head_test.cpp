@@ -1,10 +1,10 @@
-#include "gateway/http1/response_head.hpp"
+#include "http/http1/response_head.hpp"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace gateway::http1 {
+namespace http::http1 {
 namespace {
 
 bool is_refused(const std::string& text) { return !parse_response_head(text + "\r\n", false).ok(); }
@@ -60,4 +60,4 @@ TEST(ResponseHead, RefusesGarbage) {
 }
 
 }  // namespace
-}  // namespace gateway::http1
+}  // namespace http::http1

@@ -3,13 +3,15 @@
 // section 11.2). Pure.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
-#include "gateway/http1/fields.hpp"
+#include "http/http1/fields.hpp"
 #include "vocabulary/result.hpp"
 
-namespace gateway::http1 {
+namespace http::http1 {
 
 // How the end of a body is found.
 enum class Framing { none, length, chunked, until_close };
@@ -33,7 +35,15 @@ struct RequestHead {
     std::string_view crossing(Name id) const;
 };
 
-// `text` is what head_size() found, and must outlive what is returned.
-vocabulary::Result<RequestHead, Refusal> parse_request_head(std::string_view text);
+// What a reader takes beyond the grammar.
+struct RequestRules {
+    std::size_t count_max = fields_max;           // of fields
+    std::optional<std::uint64_t> body_bytes_max;  // a longer Content-Length is refused with 413
+    bool takes_chunks = true;                     // else any Transfer-Encoding is refused with 411
+};
 
-}  // namespace gateway::http1
+// `text` is what head_size() found, and must outlive what is returned.
+vocabulary::Result<RequestHead, Refusal>
+parse_request_head(std::string_view text, const RequestRules& rules = {});
+
+}  // namespace http::http1

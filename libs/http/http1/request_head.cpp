@@ -1,11 +1,11 @@
-#include "gateway/http1/request_head.hpp"
+#include "http/http1/request_head.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
 
-namespace gateway::http1 {
+namespace http::http1 {
 namespace {
 
 constexpr std::array methods{"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"};
@@ -86,9 +86,26 @@ std::optional<Refusal> read_host(const RequestHead& head) {
     return std::nullopt;
 }
 
-std::optional<Refusal> read_framing(RequestHead& head) {
+std::optional<Refusal> read_length(RequestHead& head, const RequestRules& rules) {
+    const auto digits = head.fields.value(Name::content_length);
+    const bool numeric = !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) {
+        return c >= '0' && c <= '9';
+    });
+    const bool countable = digits.size() <= 18;
+    if (!numeric || (!countable && !rules.body_bytes_max))
+        return Refusal{400, "Content-Length is no number."};
+    std::from_chars(digits.data(), digits.data() + digits.size(), head.content_length);
+    if (!countable || head.content_length > rules.body_bytes_max.value_or(head.content_length))
+        return Refusal{413, "The body is larger than is taken here."};
+    head.framing = head.content_length > 0 ? Framing::length : Framing::none;
+    return std::nullopt;
+}
+
+std::optional<Refusal> read_framing(RequestHead& head, const RequestRules& rules) {
     const auto encodings = head.fields.count(Name::transfer_encoding);
     const auto lengths = head.fields.count(Name::content_length);
+    if (encodings > 0 && !rules.takes_chunks)
+        return Refusal{411, "Send the body with a Content-Length, not a Transfer-Encoding."};
     if (encodings + lengths > 1) return Refusal{400, "The length of the body is ambiguous."};
     if (encodings == 1) {
         if (head.minor_version == 0) return Refusal{400, "HTTP/1.0 has no transfer encodings."};
@@ -96,14 +113,7 @@ std::optional<Refusal> read_framing(RequestHead& head) {
             return Refusal{400, "The only transfer encoding taken here is chunked."};
         head.framing = Framing::chunked;
     } else if (lengths == 1) {
-        const auto digits = head.fields.value(Name::content_length);
-        const auto* end = digits.data() + digits.size();
-        const bool numeric =
-            !digits.empty() && digits.size() <= 18 &&
-            std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (!numeric) return Refusal{400, "Content-Length is no number."};
-        std::from_chars(digits.data(), end, head.content_length);
-        head.framing = head.content_length > 0 ? Framing::length : Framing::none;
+        return read_length(head, rules);
     }
     return std::nullopt;
 }
@@ -127,17 +137,19 @@ std::string_view RequestHead::crossing(Name id) const {
     return field == nullptr || field->is_hop_by_hop ? std::string_view{} : field->value;
 }
 
-vocabulary::Result<RequestHead, Refusal> parse_request_head(std::string_view text) {
+vocabulary::Result<RequestHead, Refusal>
+parse_request_head(std::string_view text, const RequestRules& rules) {
     if (text.starts_with("\r\n")) text.remove_prefix(2);
     const auto end_of_line = text.find("\r\n");
     if (end_of_line == std::string_view::npos) return Refusal{400, "There is no request line."};
     RequestHead head;
     if (auto refusal = read_request_line(head, text.substr(0, end_of_line))) return *refusal;
-    if (auto refusal = head.fields.read(text.substr(end_of_line + 2))) return *refusal;
+    if (auto refusal = head.fields.read(text.substr(end_of_line + 2), rules.count_max))
+        return *refusal;
     if (auto refusal = read_host(head)) return *refusal;
-    if (auto refusal = read_framing(head)) return *refusal;
+    if (auto refusal = read_framing(head, rules)) return *refusal;
     if (auto refusal = read_connection(head)) return *refusal;
     return head;
 }
 
-}  // namespace gateway::http1
+}  // namespace http::http1

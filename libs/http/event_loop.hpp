@@ -4,9 +4,9 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "gateway/edge/awaiting.hpp"
+#include "http/awaiting.hpp"
 
-namespace gateway {
+namespace http {
 
 class EventLoop : public asio::io_context {
 public:
@@ -16,4 +16,4 @@ public:
     void shut_down() { asio::io_context::shutdown(); }
 };
 
-}  // namespace gateway
+}  // namespace http

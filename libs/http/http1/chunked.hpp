@@ -9,9 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "gateway/http1/fields.hpp"
+#include "http/http1/fields.hpp"
 
-namespace gateway::http1 {
+namespace http::http1 {
 
 class ChunkedDecoder {
 public:
@@ -53,4 +53,4 @@ private:
 void append_chunk(std::string& text, std::string_view data);
 inline constexpr std::string_view last_chunk = "0\r\n\r\n";
 
-}  // namespace gateway::http1
+}  // namespace http::http1

@@ -1,13 +1,8 @@
-#include "gateway/edge/deadlines.hpp"
+#include "http/deadlines.hpp"
 
 #include <utility>
 
-namespace gateway {
-namespace {
-
-constexpr std::chrono::milliseconds sweep_interval{25};
-
-}  // namespace
+namespace http {
 
 Deadline::Deadline(Deadlines& deadlines, std::function<void()> give_up)
     : deadlines_{deadlines}, give_up_{std::move(give_up)} {
@@ -17,7 +12,7 @@ Deadline::Deadline(Deadlines& deadlines, std::function<void()> give_up)
 Deadline::~Deadline() { deadlines_.all_.erase(deadlines_.all_.iterator_to(*this)); }
 
 void Deadlines::start() {
-    timer_.expires_after(sweep_interval);
+    timer_.expires_after(sweep_interval_);
     timer_.async_wait([this](boost::system::error_code ended) {
         if (ended) return;
         sweep();
@@ -37,4 +32,4 @@ void Deadlines::sweep() {
     }
 }
 
-}  // namespace gateway
+}  // namespace http

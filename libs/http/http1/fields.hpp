@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace gateway::http1 {
+namespace http::http1 {
 
 // Of a whole head, its empty line included.
 inline constexpr std::size_t head_bytes_max = 16 * 1024;
@@ -22,7 +22,7 @@ struct Refusal {
     bool operator==(const Refusal&) const = default;
 };
 
-// The names that the gateway itself looks at; everything else is `other`.
+// The names that are looked at here or by the gateway; everything else is `other`.
 enum class Name : std::uint8_t {
     other,
     connection,
@@ -60,7 +60,7 @@ class Fields {
 public:
     // Reads the lines behind the first one, up to the empty line. Marks what is hop-by-hop, also
     // what the fields themselves name in Connection.
-    std::optional<Refusal> read(std::string_view lines);
+    std::optional<Refusal> read(std::string_view lines, std::size_t count_max = fields_max);
 
     auto begin() const { return fields_.begin(); }
     auto end() const { return fields_.end(); }
@@ -106,4 +106,4 @@ HeadSize head_size(std::string_view received, HeadScan& scan);
 void append_field(std::string& text, std::string_view name, std::string_view value);
 void append_number(std::string& text, std::uint64_t number);
 
-}  // namespace gateway::http1
+}  // namespace http::http1

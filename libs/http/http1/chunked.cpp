@@ -1,10 +1,10 @@
-#include "gateway/http1/chunked.hpp"
+#include "http/http1/chunked.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <charconv>
 
-namespace gateway::http1 {
+namespace http::http1 {
 namespace {
 
 constexpr std::size_t size_line_max = 256;
@@ -117,4 +117,4 @@ void append_chunk(std::string& text, std::string_view data) {
         .append("\r\n");
 }
 
-}  // namespace gateway::http1
+}  // namespace http::http1

@@ -1,8 +1,8 @@
-#include "gateway/http1/chunked.hpp"
+#include "http/http1/chunked.hpp"
 
 #include <gtest/gtest.h>
 
-namespace gateway::http1 {
+namespace http::http1 {
 namespace {
 
 struct Decoded {
@@ -94,4 +94,4 @@ TEST(Chunk, IsWhatTheDecoderTakesApart) {
 }
 
 }  // namespace
-}  // namespace gateway::http1
+}  // namespace http::http1

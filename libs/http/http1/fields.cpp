@@ -1,4 +1,4 @@
-#include "gateway/http1/fields.hpp"
+#include "http/http1/fields.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <utility>
 
-namespace gateway::http1 {
+namespace http::http1 {
 namespace {
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
@@ -122,15 +122,14 @@ Name name_of(std::string_view text) {
     return Name::other;
 }
 
-std::optional<Refusal> Fields::read(std::string_view lines) {
+std::optional<Refusal> Fields::read(std::string_view lines, std::size_t count_max) {
     fields_.clear();
     fields_.reserve(16);
     while (true) {
         const auto end = lines.find("\r\n");
         if (end == std::string_view::npos) return Refusal{400, "The header does not end."};
         if (end == 0) break;
-        if (fields_.size() == fields_max)
-            return Refusal{431, "There are more than 64 header fields."};
+        if (fields_.size() == count_max) return Refusal{431, "There are too many header fields."};
         if (auto refusal = read_line(lines.substr(0, end))) return refusal;
         lines.remove_prefix(end + 2);
     }
@@ -237,4 +236,4 @@ void append_number(std::string& text, std::uint64_t number) {
     text.append(digits, static_cast<std::size_t>(end - digits));
 }
 
-}  // namespace gateway::http1
+}  // namespace http::http1

@@ -1,10 +1,10 @@
-#include "gateway/http1/request_head.hpp"
+#include "http/http1/request_head.hpp"
 
 #include <string>
 
 #include <gtest/gtest.h>
 
-namespace gateway::http1 {
+namespace http::http1 {
 namespace {
 
 // What the edge answers to these header lines: 0 if it accepts them.
@@ -175,4 +175,4 @@ TEST(HopByHop, AKeyThatConnectionNamesIsNone) {
 }
 
 }  // namespace
-}  // namespace gateway::http1
+}  // namespace http::http1
