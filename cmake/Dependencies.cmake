@@ -21,3 +21,9 @@ pkg_check_modules(libnats REQUIRED IMPORTED_TARGET libnats)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(libxxhash REQUIRED IMPORTED_TARGET libxxhash)
+
+# For every library of ours whose sources include Asio. All of a program have to agree on this: frames of coroutines are
+# allocated for every request, and more of them are kept than Asio does by default.
+function(uses_asio target)
+  target_compile_definitions(${target} PUBLIC BOOST_ASIO_RECYCLING_ALLOCATOR_CACHE_SIZE=16)
+endfunction()

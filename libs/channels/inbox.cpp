@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <deque>
 #include <map>
-#include <mutex>
-#include <thread>
 #include <utility>
 
+#include "channels/arrivals.hpp"
 #include "channels/batch.hpp"
 #include "channels/recipient_end.hpp"
 #include "json/decode.hpp"
@@ -24,14 +21,6 @@ namespace log = observability::log;
 using storage::Transaction;
 using Time = vocabulary::SteadyTime;
 using namespace std::chrono_literals;
-
-struct Arrived {
-    std::string sender;
-    std::string payload;
-};
-
-// With what it takes to keep it.
-std::size_t size_of(const std::string& payload) { return payload.size() + sizeof(Arrived); }
 
 // Of a batch that can be read.
 struct Batch {
@@ -60,31 +49,29 @@ public:
         observability::Metrics& metrics,
         InboxOptions options
     );
-    ~Receiving() { stop(); }
 
-    void start();
-    void stop();
+    bool take_up();
+    void handle(Transaction& transaction);
+    void tell();
+    std::optional<Time> due() const;
     std::optional<Time> turn();
-    bool has_arrivals() const;
+    bool has_arrivals() const { return !arrivals_.empty(); }
+    void stop() { listening_.reset(); }
 
 private:
-    // The wire's thread.
+    // A thread of the wire.
     void receive(const messaging::Delivery& delivery);
 
-    // The inbox's own thread.
-    void run(const std::stop_token& stop);
+    // The driver's thread.
     bool greet_if_new();
-    std::vector<Arrived> take_arrived();
     std::optional<Batch> read(Arrived arrived);
-    void handle_all(std::vector<Batch>& batches);
     void handle_batch(Transaction& transaction, Batch& batch);
     void handle_message(Transaction& transaction, const std::string& sender, Numbered& message);
     void write_numbers(Transaction& transaction);
     void give_up(Transaction& transaction, const DeadLetter& letter);
+    void committed();
     void roll_back();
-    void tell();
     void tell(const std::string& sender, const Position& position);
-    std::optional<Time> due() const;
 
     void ignore(const std::string& from, const std::string& reason);
 
@@ -104,19 +91,17 @@ private:
     observability::Counter& ignored_;
     observability::Histogram& seconds_;
 
-    // By sender; none is added. What is in them is used by the inbox's own thread.
-    std::map<std::string, Incoming> incoming_;
-    std::optional<std::uint64_t> generation_;  // of the wire; used by the inbox's own thread
+    std::map<std::string, Incoming> incoming_;  // by sender; none is added
+    std::optional<std::uint64_t> generation_;   // of the wire
+
+    // Of this turn.
+    std::vector<Batch> batches_;
+    std::chrono::steady_clock::time_point taken_up_{};
+    bool is_uncommitted_ = false;
 
     std::atomic<Time> quiet_until_{Time::min()};  // nothing that is ignored is logged
-
-    mutable std::mutex mutex_;
-    std::condition_variable_any changed_;
-    std::deque<Arrived> arrived_;    // guarded by mutex_
-    std::size_t bytes_waiting_ = 0;  // guarded by mutex_
-
+    Arrivals arrivals_;
     std::shared_ptr<void> listening_;
-    std::jthread thread_;
 };
 
 Inbox::Receiving::Receiving(
@@ -175,7 +160,8 @@ Inbox::Receiving::Receiving(
           "messaging_process_duration_seconds",
           "Time to handle and commit what arrived together.",
           {{"shard", addresses_.self()}}
-      )} {
+      )},
+      arrivals_{options_.bytes_waiting_max, options_.wake} {
     for (const auto& sender : options_.senders) incoming_.try_emplace(sender, 0);
     database.read([&](SQLite::Database& connection) {
         SQLite::Statement select{connection, "SELECT sender, number FROM channel_inbox"};
@@ -199,13 +185,7 @@ void Inbox::Receiving::receive(const messaging::Delivery& delivery) {
     if (!sender) return ignore(delivery.subject, "its subject names no sender");
     if (!incoming_.contains(*sender))
         return ignore(*sender, "nobody of that name sends to this shard");
-    const std::lock_guard lock{mutex_};
-    const auto bytes = size_of(delivery.payload);
-    if (bytes_waiting_ > 0 && bytes_waiting_ + bytes > options_.bytes_waiting_max)
-        return dropped_.increment();
-    bytes_waiting_ += bytes;
-    arrived_.push_back({*std::move(sender), delivery.payload});
-    changed_.notify_one();
+    if (!arrivals_.add({*std::move(sender), delivery.payload})) dropped_.increment();
 }
 
 // Whoever sends a lot of nonsense gets a line a second.
@@ -219,56 +199,33 @@ void Inbox::Receiving::ignore(const std::string& from, const std::string& reason
     );
 }
 
-// Within the inbox's own thread.
-
-void Inbox::Receiving::start() {
-    thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
-}
-
-void Inbox::Receiving::stop() {
-    listening_.reset();
-    thread_.request_stop();
-    if (thread_.joinable()) thread_.join();
-}
-
-void Inbox::Receiving::run(const std::stop_token& stop) {
-    constexpr auto look_again = 200ms;  // a new connection tells nobody
-    while (!stop.stop_requested()) {
-        std::optional<Time> due;
-        try {
-            due = turn();
-        } catch (const storage::Deposed& reason) {
-            log::info("inbox ends", {{"shard", addresses_.self()}, {"reason", reason.what()}});
-            return;
-        } catch (const storage::CommitFailed& trouble) {
-            log::error(
-                "messages could not be committed, and will come again",
-                {{"shard", addresses_.self()}, {"error", trouble.what()}}
-            );
-            if (writer_.broken()) return;
-        } catch (const std::exception& trouble) {
-            log::error(
-                "messages could not be handled, and will come again",
-                {{"shard", addresses_.self()}, {"error", trouble.what()}}
-            );
-        }
-        std::unique_lock lock{mutex_};
-        const auto latest = clock_.steady_now() + look_again;
-        changed_.wait_until(lock, stop, std::min(due.value_or(latest), latest), [this] {
-            return !arrived_.empty();
-        });
-    }
-}
+// Within the driver's thread.
 
 std::optional<Time> Inbox::Receiving::turn() {
-    const bool greets = greet_if_new();
-    std::vector<Batch> batches;
-    for (auto& arrived : take_arrived()) {
-        if (auto batch = read(std::move(arrived))) batches.push_back(*std::move(batch));
+    if (take_up()) {
+        try {
+            writer_.execute([this](Transaction& transaction) { handle(transaction); });
+        } catch (...) {
+            roll_back();
+            throw;
+        }
     }
-    if (greets || !batches.empty()) handle_all(batches);
     tell();
     return due();
+}
+
+// A transaction even if nothing is to be written: it finds out whether this is still the leader,
+// who alone may say where the shard stands.
+bool Inbox::Receiving::take_up() {
+    if (is_uncommitted_) roll_back();  // the last turn's, of which nobody told
+    taken_up_ = std::chrono::steady_clock::now();
+    is_uncommitted_ = greet_if_new();
+    batches_.clear();
+    for (auto& arrived : arrivals_.take(options_.bytes_a_turn)) {
+        if (auto batch = read(std::move(arrived))) batches_.push_back(*std::move(batch));
+    }
+    is_uncommitted_ = is_uncommitted_ || !batches_.empty();
+    return is_uncommitted_;
 }
 
 // Whoever listens anew may have missed something, and says where it stands.
@@ -280,57 +237,40 @@ bool Inbox::Receiving::greet_if_new() {
     return true;
 }
 
-std::vector<Arrived> Inbox::Receiving::take_arrived() {
-    std::vector<Arrived> taken;
-    const std::lock_guard lock{mutex_};
-    for (std::size_t bytes = 0; bytes < options_.bytes_a_turn && !arrived_.empty();) {
-        bytes += size_of(arrived_.front().payload);
-        bytes_waiting_ -= size_of(arrived_.front().payload);
-        taken.push_back(std::move(arrived_.front()));
-        arrived_.pop_front();
-    }
-    return taken;
-}
-
 // Of a question a batch without messages. Nothing if it is neither.
 std::optional<Batch> Inbox::Receiving::read(Arrived arrived) {
-    const auto found = incoming_.find(arrived.sender);
+    const auto found = incoming_.find(arrived.peer);
     try {
         if (arrived.payload.starts_with('{')) {
             found->second.end.take(json::decode<Question>(arrived.payload));
-            return Batch{std::move(arrived.sender), {}};
+            return Batch{std::move(arrived.peer), {}};
         }
-        return Batch{std::move(arrived.sender), decode_numbered(arrived.payload)};
+        return Batch{std::move(arrived.peer), decode_numbered(arrived.payload)};
     } catch (const BadBatch& trouble) {
-        ignore(arrived.sender, trouble.what());
+        ignore(arrived.peer, trouble.what());
     } catch (const json::Unreadable& trouble) {
-        ignore(arrived.sender, std::string{"a question: "} + trouble.what());
+        ignore(arrived.peer, std::string{"a question: "} + trouble.what());
     }
     return std::nullopt;
 }
 
-// A transaction even if nothing is to be written: it finds out whether this is still the leader,
-// who alone may say where the shard stands.
-void Inbox::Receiving::handle_all(std::vector<Batch>& batches) {
-    const auto started = std::chrono::steady_clock::now();
-    try {
-        writer_.execute([&](Transaction& transaction) {
-            for (auto& batch : batches) handle_batch(transaction, batch);
-            write_numbers(transaction);
-        });
-    } catch (...) {
-        roll_back();
-        throw;
-    }
+void Inbox::Receiving::handle(Transaction& transaction) {
+    for (auto& batch : batches_) handle_batch(transaction, batch);
+    write_numbers(transaction);
+    transaction.on_commit([this] { committed(); });
+}
+
+void Inbox::Receiving::committed() {
+    is_uncommitted_ = false;
     const auto now = clock_.steady_now();
     for (auto& [sender, incoming] : incoming_) {
         incoming.end.commit();
         if (incoming.end.untold() > 0 && !incoming.tell_at)
             incoming.tell_at = now + options_.untold_at_most;
     }
-    if (batches.empty()) return;
+    if (batches_.empty()) return;
     seconds_.observe(
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count()
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - taken_up_).count()
     );
 }
 
@@ -393,11 +333,13 @@ void Inbox::Receiving::give_up(Transaction& transaction, const DeadLetter& lette
 }
 
 void Inbox::Receiving::roll_back() {
+    is_uncommitted_ = false;
     for (auto& [sender, incoming] : incoming_) incoming.end.roll_back();
     generation_.reset();  // it greets again
 }
 
 void Inbox::Receiving::tell() {
+    if (is_uncommitted_) return roll_back();
     const auto now = clock_.steady_now();
     for (auto& [sender, incoming] : incoming_) {
         auto& end = incoming.end;
@@ -413,11 +355,6 @@ void Inbox::Receiving::tell(const std::string& sender, const Position& position)
     vocabulary::crash_point("inbox.before_telling");
     wire_.announce(addresses_.to(sender, End::outbox), json::encode(position));
     vocabulary::crash_point("inbox.after_telling");
-}
-
-bool Inbox::Receiving::has_arrivals() const {
-    const std::lock_guard lock{mutex_};
-    return !arrived_.empty();
 }
 
 std::optional<Time> Inbox::Receiving::due() const {
@@ -454,9 +391,12 @@ Inbox::Inbox(
 
 Inbox::~Inbox() = default;
 
-void Inbox::start() { receiving_->start(); }
-void Inbox::stop() { receiving_->stop(); }
+bool Inbox::take_up() { return receiving_->take_up(); }
+void Inbox::handle(Transaction& transaction) { receiving_->handle(transaction); }
+void Inbox::tell() { receiving_->tell(); }
+std::optional<vocabulary::SteadyTime> Inbox::due() const { return receiving_->due(); }
 std::optional<vocabulary::SteadyTime> Inbox::turn() { return receiving_->turn(); }
 bool Inbox::has_arrivals() const { return receiving_->has_arrivals(); }
+void Inbox::stop() { receiving_->stop(); }
 
 }  // namespace channels

@@ -9,6 +9,9 @@
 //
 // What nobody is waiting for is told lazily; a duplicate, a gap or a question is answered at once.
 //
+// Whoever drives it, one thread at a time, gives it a turn when it asks for one: the wake of its
+// options, or the time that the last turn returned.
+//
 // Pattern: idempotent consumer (docs/patterns.md#idempotent-consumer).
 #pragma once
 
@@ -48,6 +51,8 @@ struct InboxOptions {
     // What waits to be handled, of all senders. More is dropped, and will come again.
     std::size_t bytes_waiting_max = 8 << 20;
     std::size_t bytes_a_turn = 1 << 20;
+    // Called by any thread when something arrived: a turn is due. Must not block.
+    std::function<void()> wake = [] {};
 };
 
 class Inbox {
@@ -67,16 +72,23 @@ public:
         observability::Metrics& metrics,
         InboxOptions options
     );
-    ~Inbox();  // stops
+    ~Inbox();
 
-    void start();  // its own thread, which ends by itself when this leader is deposed
-    void stop();   // from now on nothing is handled
+    // A turn in parts, for a driver that does more in the same transaction: takes up what arrived,
+    // and says whether there is something to handle; handles it; and tells the senders, if what
+    // was handled has been committed (if not, it is forgotten, and comes again).
+    bool take_up();
+    void handle(storage::Transaction& transaction);
+    void tell();
+    // When the next turn is due if nothing arrives before.
+    std::optional<vocabulary::SteadyTime> due() const;
 
-    // What that thread does, once, for drivers with one thread. Throws what Writer::execute does.
-    // Returns when the next turn is due if nothing arrives before.
+    // All of that. Throws what Writer::execute does. Returns due().
     std::optional<vocabulary::SteadyTime> turn();
-    // Whether something waits to be handled.
+    // Whether something waits to be handled. Safe from any thread.
     bool has_arrivals() const;
+    // From now on nothing arrives.
+    void stop();
 
 private:
     class Receiving;

@@ -256,5 +256,21 @@ TEST_F(AnInbox, DropsWhatItHasNoRoomForUntilItHas) {
     EXPECT_EQ(handled().size(), first + 1);
 }
 
+TEST_F(AnInbox, ForgetsATurnThatWasNotCommittedEvenIfItIsNotToldSo) {
+    order.send(1, {"a"});
+    ASSERT_TRUE(leader->inbox().take_up());
+    const auto fails = [&](storage::Transaction& transaction) {
+        leader->inbox().handle(transaction);
+        throw std::runtime_error{"the transaction is taken back"};
+    };
+    EXPECT_THROW(leader->execute(fails), std::runtime_error);
+    order.send(2, {"b"});
+    turn();
+    EXPECT_THAT(handled(), IsEmpty()) << "the first is still missing";
+    order.send(1, {"a", "b"});
+    turn();
+    EXPECT_THAT(handled(), ElementsAre("a", "b"));
+}
+
 }  // namespace
 }  // namespace channels

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
+#include <limits>
 #include <mutex>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "channels/arrivals.hpp"
 #include "json/decode.hpp"
 #include "json/encode.hpp"
 #include "observability/log.hpp"
@@ -27,6 +27,8 @@ struct Unsealed {
     std::string envelope;
 };
 
+constexpr auto arrivals_bytes_max = std::numeric_limits<std::size_t>::max();
+
 using Committed = std::map<std::string, std::vector<Row>>;  // by recipient
 
 }  // namespace
@@ -44,54 +46,46 @@ public:
         observability::Metrics& metrics,
         OutboxOptions options
     );
-    ~Sending() { stop(); }
 
     void add(Transaction& transaction, Unsealed message);
-    void start();
-    void stop();
+    bool wants_transaction();
+    void send(bool leads);
+    std::optional<Time> due() const;
     std::optional<Time> turn();
-    std::int64_t waiting() const;
+    void stop();
+    std::int64_t waiting() const { return waiting_; }
     std::map<std::string, std::string> stopped() const;
 
 private:
-    using Lock = std::unique_lock<std::mutex>;
     using Released = std::map<std::string, std::int64_t>;  // by recipient
 
-    // Committing threads.
+    // Within transactions, and right after them.
     void seal(Transaction& transaction);
     Released give_out(Transaction& transaction, const Committed& sealed);
-    std::int64_t last_number(const std::string& recipient);
     void erase_acknowledged(Transaction& transaction);
     void commit(Committed messages, const Released& released);
     void pump();
 
-    // The wire's thread.
-    void hear(const messaging::Delivery& delivery);
-    SenderEnd::Heard hear(const std::string& recipient, const Position& position);
+    // A thread of the wire.
+    void receive(const messaging::Delivery& delivery);
 
-    // The outbox's own thread.
-    void run(const std::stop_token& stop);
-    void wait(Lock& lock, const std::stop_token& stop, std::optional<Time> due);
-    bool asks_are_due() const;
-    void check_leadership();
-    void send_what_is_due();
+    // Within a turn.
+    void hear_arrived();
+    void hear(const std::string& recipient, const Position& position);
     void stop_where_rows_are_missing();
-    void ask(Lock& lock, const std::string& recipient, OutgoingChannel& channel);
-    void repeat(Lock& lock, const std::string& recipient, OutgoingChannel& channel);
-    void send_rows(Lock& lock, const std::string& recipient, OutgoingChannel& channel);
-    std::vector<Row> rows_after(Lock& lock, const std::string& recipient, std::int64_t number);
-    void commit_if_due();
-    bool commit_is_due() const;
-    std::optional<Time> due() const;
+    void ask(const std::string& recipient, OutgoingChannel& channel);
+    void repeat(const std::string& recipient, OutgoingChannel& channel);
+    void send_rows(const std::string& recipient, OutgoingChannel& channel);
 
     OutgoingChannel& channel(const std::string& recipient);
     OutgoingChannel::Limits limits() const {
         return {options_.window_bytes, options_.batch_bytes, options_.patience};
     }
-    void send_at_hand(Lock& lock, const std::string& recipient, OutgoingChannel& channel);
-    void wake();
-    void log_stop(const std::string& recipient, const OutgoingChannel& channel);
+    bool may_transmit() const { return !is_stopped_ && wire_.connected(); }
+    void send_at_hand(const std::string& recipient, OutgoingChannel& channel);
     void transmit(const std::string& recipient, const std::string& payload);
+    void note_waiting();
+    void note_stop(const std::string& recipient, const OutgoingChannel& channel);
 
     OutboxRows rows_;
     storage::Writer& writer_;
@@ -105,26 +99,20 @@ private:
     observability::Counter& repeats_;
     observability::Counter& doubts_;
 
-    // Used inside transactions only.
-    std::vector<Unsealed> unsealed_;
+    std::vector<Unsealed> unsealed_;                   // used inside transactions
+    std::map<std::string, OutgoingChannel> channels_;  // by recipient
+    // Channels whose next row was not there: how far they have come, by recipient.
+    std::map<std::string, std::int64_t> lacking_;
+    std::optional<Time> erase_at_;
+    std::uint64_t generation_ = 0;  // of the wire
+    bool is_stopped_ = false;
 
-    // Channels whose next row was not there, by recipient; used by the outbox's own thread.
-    std::vector<std::string> lacking_;
-
-    // Held while something is sent, so that each channel is sent in order.
-    std::mutex transmitting_;
-    std::atomic<bool> pumping_wanted_{false};
-
+    std::atomic<std::int64_t> waiting_{0};
     mutable std::mutex mutex_;
-    std::condition_variable_any changed_;
-    std::map<std::string, OutgoingChannel> channels_;  // guarded by mutex_, by recipient
-    bool awake_ = false;                               // guarded by mutex_; there is work
-    std::optional<Time> erase_at_;                     // guarded by mutex_
-    bool stopped_ = false;                             // guarded by mutex_
-    std::uint64_t generation_ = 0;                     // guarded by transmitting_; of the wire
+    std::map<std::string, std::string> stopped_;  // guarded by mutex_; reasons, by recipient
 
+    Arrivals arrivals_;  // positions
     std::shared_ptr<void> listening_;
-    std::jthread thread_;
 };
 
 Outbox::Sending::Sending(
@@ -164,7 +152,8 @@ Outbox::Sending::Sending(
           "orderly_channel_doubts_total",
           "Positions heard that cannot be, so that the recipient was asked.",
           {{"shard", addresses_.self()}}
-      )} {
+      )},
+      arrivals_{arrivals_bytes_max, options_.wake} {
     for (const auto& [recipient, stored] : rows_.channels()) {
         channels_.try_emplace(recipient, stored, limits(), clock_.steady_now());
     }
@@ -173,11 +162,12 @@ Outbox::Sending::Sending(
     listening_ = wire.listen(
         addresses_.filter(End::outbox),
         messaging::Wire::Pace::at_once,
-        [this](const messaging::Delivery& delivery) { hear(delivery); }
+        [this](const messaging::Delivery& delivery) { receive(delivery); }
     );
+    note_waiting();
 }
 
-// Within the committing thread.
+// Within transactions.
 
 void Outbox::Sending::add(Transaction& transaction, Unsealed message) {
     if (message.envelope.size() > options_.message_bytes_max) {
@@ -197,9 +187,9 @@ void Outbox::Sending::seal(Transaction& transaction) {
     Committed sealed;
     for (auto& [recipient, position, envelope] : unsealed_) {
         auto& rows = sealed[recipient];
-        const auto number = rows.empty() ? last_number(recipient) + 1 : rows.back().number + 1;
-        rows_.insert(transaction, recipient, number, position, envelope);
-        rows.push_back({number, std::move(envelope)});
+        const auto last = rows.empty() ? channel(recipient).end().last() : rows.back().number;
+        rows_.insert(transaction, recipient, last + 1, position, envelope);
+        rows.push_back({last + 1, std::move(envelope)});
     }
     auto released = give_out(transaction, sealed);
     if (released.empty()) return;
@@ -214,7 +204,6 @@ void Outbox::Sending::seal(Transaction& transaction) {
 Outbox::Sending::Released
 Outbox::Sending::give_out(Transaction& transaction, const Committed& sealed) {
     Released released;
-    const std::lock_guard lock{mutex_};
     for (const auto& [recipient, channel] : channels_) {
         const auto& end = channel.end();
         const auto rows = sealed.find(recipient);
@@ -226,59 +215,31 @@ Outbox::Sending::give_out(Transaction& transaction, const Committed& sealed) {
     return released;
 }
 
-std::int64_t Outbox::Sending::last_number(const std::string& recipient) {
-    const std::lock_guard lock{mutex_};
-    return channel(recipient).end().last();
-}
-
 void Outbox::Sending::erase_acknowledged(Transaction& transaction) {
-    const std::lock_guard lock{mutex_};
     erase_at_.reset();
     for (auto& [recipient, channel] : channels_) {
         const auto acknowledged = channel.end().acknowledged();
         if (acknowledged == channel.deleted()) continue;
         rows_.erase_up_to(transaction, recipient, acknowledged);
-        transaction.on_commit([this, &channel = channel, acknowledged] {
-            const std::lock_guard relock{mutex_};
+        transaction.on_commit([&channel = channel, acknowledged] {
             channel.set_deleted(acknowledged);
         });
     }
 }
 
 void Outbox::Sending::commit(Committed messages, const Released& released) {
-    const std::lock_guard lock{mutex_};
     for (auto& [recipient, rows] : messages) channel(recipient).committed(std::move(rows));
     for (const auto& [recipient, number] : released) channel(recipient).release(number);
+    note_waiting();
 }
 
-// Two threads may come here at once. One of them sends, also what the other has committed.
 void Outbox::Sending::pump() {
-    pumping_wanted_ = true;
-    while (pumping_wanted_ && transmitting_.try_lock()) {
-        const std::lock_guard turn{transmitting_, std::adopt_lock};
-        pumping_wanted_ = false;
-        std::unique_lock lock{mutex_};
-        if (stopped_ || !wire_.connected()) return;
-        for (auto& [recipient, channel] : channels_) {
-            send_at_hand(lock, recipient, channel);
-            if (channel.has_work(clock_.steady_now())) wake();
-        }
-    }
+    if (!may_transmit()) return;
+    for (auto& [recipient, channel] : channels_) send_at_hand(recipient, channel);
 }
 
-// Lets go of the lock while it sends.
-void Outbox::Sending::send_at_hand(
-    Lock& lock,
-    const std::string& recipient,
-    OutgoingChannel& channel
-) {
-    while (!stopped_) {
-        const auto batch = channel.next_batch(clock_.steady_now());
-        if (!batch) return;
-        lock.unlock();
-        transmit(recipient, *batch);
-        lock.lock();
-    }
+void Outbox::Sending::send_at_hand(const std::string& recipient, OutgoingChannel& channel) {
+    while (const auto batch = channel.next_batch(clock_.steady_now())) transmit(recipient, *batch);
 }
 
 void Outbox::Sending::transmit(const std::string& recipient, const std::string& payload) {
@@ -290,211 +251,138 @@ void Outbox::Sending::transmit(const std::string& recipient, const std::string& 
 
 // Within a thread of the wire.
 
-void Outbox::Sending::hear(const messaging::Delivery& delivery) try {
-    const auto recipient = addresses_.sender_in(delivery.subject);
-    if (!recipient) return;
-    const auto position = json::decode<Position>(delivery.payload);
-    if (hear(*recipient, position) == SenderEnd::Heard::doubt) doubts_.increment();
-} catch (const json::Unreadable& trouble) {
-    log::warn(
-        "unreadable position ignored",
-        {{"shard", addresses_.self()}, {"subject", delivery.subject}, {"reason", trouble.what()}}
-    );
+void Outbox::Sending::receive(const messaging::Delivery& delivery) {
+    if (auto recipient = addresses_.sender_in(delivery.subject))
+        arrivals_.add({*std::move(recipient), delivery.payload});
 }
 
-SenderEnd::Heard Outbox::Sending::hear(const std::string& recipient, const Position& position) {
-    const std::lock_guard lock{mutex_};
+// Within a turn.
+
+void Outbox::Sending::hear_arrived() {
+    for (const auto& [recipient, payload] : arrivals_.take(arrivals_bytes_max)) {
+        try {
+            hear(recipient, json::decode<Position>(payload));
+        } catch (const json::Unreadable& trouble) {
+            log::warn(
+                "unreadable position ignored",
+                {{"shard", addresses_.self()}, {"from", recipient}, {"reason", trouble.what()}}
+            );
+        }
+    }
+}
+
+void Outbox::Sending::hear(const std::string& recipient, const Position& position) {
     const auto found = channels_.find(recipient);
-    if (stopped_ || found == channels_.end()) return SenderEnd::Heard::nothing;
+    if (found == channels_.end()) return;
+    auto& channel = found->second;
     const auto now = clock_.steady_now();
-    const auto heard = found->second.hear(position, now);
-    if (heard == SenderEnd::Heard::stopped) log_stop(recipient, found->second);
-    const auto& channel = found->second;
+    const auto heard = channel.hear(position, now);
+    if (heard == SenderEnd::Heard::stopped) note_stop(recipient, channel);
+    if (heard == SenderEnd::Heard::doubt) doubts_.increment();
     const bool erases = !erase_at_ && channel.end().acknowledged() > channel.deleted();
     if (erases) erase_at_ = now + options_.delete_after;
-    if (erases || channel.has_work(now)) wake();
-    return heard;
 }
 
-void Outbox::Sending::log_stop(const std::string& recipient, const OutgoingChannel& channel) {
+void Outbox::Sending::note_stop(const std::string& recipient, const OutgoingChannel& channel) {
+    const auto& reason = channel.end().stopped();
     log::error(
         "channel stops: see docs/operations.md",
-        {{"shard", addresses_.self()},
-         {"recipient", recipient},
-         {"reason", channel.end().stopped()}}
+        {{"shard", addresses_.self()}, {"recipient", recipient}, {"reason", reason}}
     );
-}
-
-// Within the outbox's own thread.
-
-void Outbox::Sending::start() {
-    thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
-}
-
-void Outbox::Sending::run(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-        std::optional<Time> due;
-        try {
-            due = turn();
-        } catch (const storage::Deposed&) {
-            return;  // the shard is being torn down, and its rows belong to the next leader
-        } catch (const std::exception& trouble) {
-            log::warn(
-                "outbox cannot go on, and tries again",
-                {{"shard", addresses_.self()}, {"reason", trouble.what()}}
-            );
-            if (writer_.broken()) return;
-        }
-        std::unique_lock lock{mutex_};
-        wait(lock, stop, due);
-    }
-}
-
-void Outbox::Sending::wait(Lock& lock, const std::stop_token& stop, std::optional<Time> due) {
-    // A new connection tells nobody.
-    const auto look_again = clock_.steady_now() + options_.patience.first;
-    const auto until = std::min(due.value_or(look_again), look_again);
-    changed_.wait_until(lock, stop, until, [this] { return awake_; });
-}
-
-void Outbox::Sending::stop() {
-    listening_.reset();
-    {
-        const std::lock_guard lock{mutex_};
-        stopped_ = true;
-    }
-    thread_.request_stop();
-    if (thread_.joinable()) thread_.join();
-    pending_.set(0);  // the next leader's, from now on
-}
-
-std::optional<Time> Outbox::Sending::turn() {
-    {
-        const std::lock_guard lock{mutex_};
-        awake_ = false;
-    }
-    if (wire_.connected()) {
-        if (asks_are_due()) check_leadership();
-        send_what_is_due();
-        stop_where_rows_are_missing();
-    }
-    if (pumping_wanted_) pump();
-    commit_if_due();
-    pending_.set(static_cast<double>(waiting()));
-    return due();
-}
-
-bool Outbox::Sending::asks_are_due() const {
     const std::lock_guard lock{mutex_};
-    const auto now = clock_.steady_now();
-    return std::ranges::any_of(channels_, [now](const auto& its) {
-        return its.second.asks_at(now);
-    });
+    stopped_[recipient] = reason;
 }
 
 // Who was deposed hears what its successor is told, and misses rows that its successor deleted.
-// That says nothing about the databases. Throws Deposed.
-void Outbox::Sending::check_leadership() {
-    writer_.execute([](Transaction&) {});
+// That says nothing about the databases. So only a leader asks, and stops a channel for a row.
+bool Outbox::Sending::wants_transaction() {
+    hear_arrived();
+    const auto now = clock_.steady_now();
+    if (erase_at_ && now >= *erase_at_) return true;
+    if (may_transmit() && !lacking_.empty()) return true;
+    return std::ranges::any_of(channels_, [&](const auto& its) {
+        const auto& channel = its.second;
+        return channel.end().must_release() || (may_transmit() && channel.asks_at(now));
+    });
 }
 
-void Outbox::Sending::stop_where_rows_are_missing() {
-    if (lacking_.empty()) return;
-    check_leadership();
-    const std::lock_guard lock{mutex_};
-    for (const auto& recipient : std::exchange(lacking_, {})) {
-        auto& sending = channel(recipient);
-        sending.stop_for_missing_row();
-        log_stop(recipient, sending);
-    }
-}
-
-void Outbox::Sending::send_what_is_due() {
-    const std::lock_guard turn{transmitting_};
-    Lock lock{mutex_};
-    if (stopped_) return;
+void Outbox::Sending::send(bool leads) {
+    if (!may_transmit()) return note_waiting();
+    if (leads) stop_where_rows_are_missing();
     const auto generation = wire_.generation();
     const bool is_new = std::exchange(generation_, generation) != generation;
     for (auto& [recipient, channel] : channels_) {
         if (is_new) channel.start_anew(clock_.steady_now());
-        ask(lock, recipient, channel);
-        repeat(lock, recipient, channel);
-        send_rows(lock, recipient, channel);
+        if (leads) ask(recipient, channel);
+        repeat(recipient, channel);
+        send_rows(recipient, channel);
+    }
+    note_waiting();
+}
+
+// Of channels that had come so far before the transaction, and still have.
+void Outbox::Sending::stop_where_rows_are_missing() {
+    for (const auto& [recipient, sent] : std::exchange(lacking_, {})) {
+        auto& lacking = channel(recipient);
+        if (!lacking.needs_rows() || lacking.end().sent() != sent) continue;
+        lacking.stop_for_missing_row();
+        note_stop(recipient, lacking);
     }
 }
 
-// These let go of the lock while they read and send.
-
-void Outbox::Sending::ask(Lock& lock, const std::string& recipient, OutgoingChannel& channel) {
+void Outbox::Sending::ask(const std::string& recipient, OutgoingChannel& channel) {
     const auto question = channel.question(clock_.steady_now(), ids_);
     if (!question) return;
-    lock.unlock();
     wire_.announce(addresses_.to(recipient, End::inbox), json::encode(*question));
     vocabulary::crash_point("outbox.after_asking");
-    lock.lock();
 }
 
-void Outbox::Sending::repeat(Lock& lock, const std::string& recipient, OutgoingChannel& channel) {
+void Outbox::Sending::repeat(const std::string& recipient, OutgoingChannel& channel) {
     if (!channel.must_repeat(clock_.steady_now())) return;
-    const auto rows = rows_after(lock, recipient, channel.end().acknowledged());
+    const auto rows = rows_.after(recipient, channel.end().acknowledged(), options_.batch_bytes);
     const auto batch = channel.repeated(rows, clock_.steady_now());
     if (batch.empty()) return;
     repeats_.increment();
-    lock.unlock();
     transmit(recipient, batch);
-    lock.lock();
 }
 
-void Outbox::Sending::send_rows(
-    Lock& lock,
-    const std::string& recipient,
-    OutgoingChannel& channel
-) {
-    for (send_at_hand(lock, recipient, channel); channel.needs_rows();
-         send_at_hand(lock, recipient, channel)) {
-        const auto sent = channel.end().sent();
-        const auto rows = rows_after(lock, recipient, sent);
-        // What was heard meanwhile may have changed what comes next.
-        if (channel.end().sent() != sent) continue;
-        if (!channel.needs_rows()) return;
+void Outbox::Sending::send_rows(const std::string& recipient, OutgoingChannel& channel) {
+    for (send_at_hand(recipient, channel); channel.needs_rows(); send_at_hand(recipient, channel)) {
+        const auto rows = rows_.after(recipient, channel.end().sent(), options_.batch_bytes);
         const auto batch = channel.batch_of(rows, clock_.steady_now());
-        if (batch.empty()) return lacking_.push_back(recipient);
-        lock.unlock();
+        if (batch.empty()) {
+            lacking_[recipient] = channel.end().sent();
+            return;
+        }
         transmit(recipient, batch);
-        lock.lock();
     }
 }
 
-std::vector<Row>
-Outbox::Sending::rows_after(Lock& lock, const std::string& recipient, std::int64_t number) {
-    lock.unlock();
-    auto rows = rows_.after(recipient, number, options_.batch_bytes);
-    lock.lock();
-    return rows;
+std::optional<Time> Outbox::Sending::turn() {
+    const bool leads = wants_transaction();
+    if (leads) writer_.execute([](Transaction&) {});
+    send(leads);
+    return due();
 }
 
-// Erases or releases something, if no other commit has done so.
-void Outbox::Sending::commit_if_due() {
-    if (commit_is_due()) writer_.execute([](Transaction&) {});  // seal() does it
-}
-
-bool Outbox::Sending::commit_is_due() const {
-    const std::lock_guard lock{mutex_};
-    return (erase_at_ && clock_.steady_now() >= *erase_at_) ||
-           std::ranges::any_of(channels_, [](const auto& its) {
-               return its.second.end().must_release();
-           });
-}
-
+// A new generation of the wire tells nobody; asks and repeats come soon enough.
 std::optional<Time> Outbox::Sending::due() const {
-    const std::lock_guard lock{mutex_};
-    if (awake_) return clock_.steady_now();
+    const auto now = clock_.steady_now();
+    if (is_stopped_) return std::nullopt;
+    if (!arrivals_.empty()) return now;
     auto due = erase_at_;
-    if (!wire_.connected()) return due;
     for (const auto& [recipient, channel] : channels_) {
+        if (channel.end().must_release()) return now;
+        if (!wire_.connected()) continue;
         if (const auto its = channel.due()) due = std::min(due.value_or(*its), *its);
     }
-    return due;
+    return !lacking_.empty() && wire_.connected() ? now : due;
+}
+
+void Outbox::Sending::stop() {
+    listening_.reset();
+    is_stopped_ = true;
+    pending_.set(0);  // the next leader's, from now on
 }
 
 OutgoingChannel& Outbox::Sending::channel(const std::string& recipient) {
@@ -502,26 +390,16 @@ OutgoingChannel& Outbox::Sending::channel(const std::string& recipient) {
     return channels_.try_emplace(recipient, Stored{}, limits(), now).first->second;
 }
 
-// With mutex_ held.
-void Outbox::Sending::wake() {
-    awake_ = true;
-    changed_.notify_one();
-}
-
-std::int64_t Outbox::Sending::waiting() const {
-    const std::lock_guard lock{mutex_};
+void Outbox::Sending::note_waiting() {
     std::int64_t waiting = 0;
     for (const auto& [recipient, channel] : channels_) waiting += channel.waiting();
-    return waiting;
+    waiting_ = waiting;
+    pending_.set(static_cast<double>(waiting));
 }
 
 std::map<std::string, std::string> Outbox::Sending::stopped() const {
     const std::lock_guard lock{mutex_};
-    std::map<std::string, std::string> stopped;
-    for (const auto& [recipient, channel] : channels_) {
-        if (!channel.end().stopped().empty()) stopped[recipient] = channel.end().stopped();
-    }
-    return stopped;
+    return stopped_;
 }
 
 Outbox::Outbox(
@@ -562,7 +440,9 @@ void Outbox::send_event(
     sending_->add(transaction, {recipient, position, std::move(envelope)});
 }
 
-void Outbox::start() { sending_->start(); }
+bool Outbox::wants_transaction() { return sending_->wants_transaction(); }
+void Outbox::send(bool leads) { sending_->send(leads); }
+std::optional<vocabulary::SteadyTime> Outbox::due() const { return sending_->due(); }
 void Outbox::stop() { sending_->stop(); }
 std::optional<vocabulary::SteadyTime> Outbox::turn() { return sending_->turn(); }
 std::int64_t Outbox::waiting() const { return sending_->waiting(); }

@@ -11,12 +11,16 @@
 // recipient travels as one batch. Unacknowledged bytes are limited by a window; the rest waits in
 // its table and costs no memory.
 //
+// Whoever drives it, one thread at a time, also runs the writer's transactions, and gives it a turn
+// when it asks for one: the wake of its options, or the time that the last turn returned.
+//
 // Pattern: transactional outbox (docs/patterns.md#transactional-outbox).
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -41,6 +45,8 @@ struct OutboxOptions {
     Patience patience;                          // with a recipient that does not answer
     // Rows are deleted with the next commit, or by themselves after this time without one.
     std::chrono::milliseconds delete_after{300};
+    // Called by any thread when a recipient said something: a turn is due. Must not block.
+    std::function<void()> wake = [] {};
 };
 
 // A message of more than message_bytes_max. Nothing was sent.
@@ -52,8 +58,8 @@ public:
 class Outbox {
 public:
     // Reads where an earlier leader left off, so it is built after the fence has been taken. Uses
-    // both hooks of the writer. `recall` is called outside of transactions, by the outbox's own
-    // thread.
+    // both hooks of the writer: what a transaction sends leaves right after it, if it can. `recall`
+    // is called outside of transactions.
     Outbox(
         storage::Database& database,
         storage::Writer& writer,
@@ -65,7 +71,7 @@ public:
         observability::Metrics& metrics,
         OutboxOptions options = {}
     );
-    ~Outbox();  // stops
+    ~Outbox();
 
     // Within a transaction: `envelope`, as messaging::encode writes it, leaves for `recipient`
     // (inventory/eu) once the transaction is on disk. Throws MessageTooLarge.
@@ -80,14 +86,21 @@ public:
         std::string envelope
     );
 
-    // Its own thread asks, repeats and sends what is read from the outbox. It ends by itself when
-    // this leader is deposed.
-    void start();
+    // A turn in parts, for a driver that runs transactions anyway. Whether one is due: to erase
+    // what was acknowledged, or to find out whether this is still the leader.
+    bool wants_transaction();
+    // Hears, asks, repeats, and sends what is read from the outbox. `leads`: since the last turn,
+    // a transaction found that this is still the leader, who alone may ask.
+    void send(bool leads);
+    // When the next turn is due if nothing happens before.
+    std::optional<vocabulary::SteadyTime> due() const;
+
+    // All of that. Throws what Writer::execute does. Returns due().
+    std::optional<vocabulary::SteadyTime> turn();
     // From now on nothing is sent, and nothing is heard.
     void stop();
-    // What that thread does, once, for drivers with one thread. Returns when the next turn is due
-    // if nothing happens before.
-    std::optional<vocabulary::SteadyTime> turn();
+
+    // These are safe from any thread.
 
     // Messages whose recipients have not said that they committed them.
     std::int64_t waiting() const;

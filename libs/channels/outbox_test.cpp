@@ -172,10 +172,12 @@ TEST_F(AnOutbox, KeepsRowsUntilTheRecipientHasCommittedThem) {
     EXPECT_THAT(rows(), ElementsAre("1", "2", "3"));
     EXPECT_EQ(leader->outbox().waiting(), 3);
     inventory.say(committed_up_to(2));
+    turn();
     EXPECT_EQ(leader->outbox().waiting(), 1);
     commit();
     EXPECT_THAT(rows(), ElementsAre("3")) << "deleted with the next commit";
     inventory.say(committed_up_to(3));
+    turn();
     advance(options.delete_after - 1ms);
     EXPECT_THAT(rows(), ElementsAre("3"));
     advance(1ms);
@@ -185,6 +187,7 @@ TEST_F(AnOutbox, KeepsRowsUntilTheRecipientHasCommittedThem) {
 TEST_F(AnOutbox, NumbersGoOnAfterTheOutboxWasEmptied) {
     open();
     inventory.say(committed_up_to(1));
+    turn();
     commit();
     ASSERT_THAT(rows(), IsEmpty());
     take_over();

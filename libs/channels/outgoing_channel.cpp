@@ -104,10 +104,6 @@ std::string OutgoingChannel::repeated(const std::vector<Row>& rows, Time now) {
     return batch.empty() ? "" : batch.take();
 }
 
-bool OutgoingChannel::has_work(Time now) const {
-    return end_.may_send() || end_.must_release() || asks_at(now);
-}
-
 std::optional<OutgoingChannel::Time> OutgoingChannel::due() const {
     std::optional<Time> due;
     if (end_.must_ask()) due = ask_at_;

@@ -65,8 +65,6 @@ public:
 
     // Whether a question is to be asked now.
     bool asks_at(Time now) const { return end_.must_ask() && now >= ask_at_; }
-    // Whether there is something to do that a commit or the wire's thread does not do by itself.
-    bool has_work(Time now) const;
     // When there is something to do if nothing is heard until then.
     std::optional<Time> due() const;
 

@@ -80,6 +80,10 @@ public:
     void announce(const std::string& subject, const std::string& payload) override {
         broker.announce(subject, payload);
     }
+    std::unique_ptr<messaging::Wire>
+    wire_on(boost::asio::io_context& loop, const std::string& purpose) override {
+        return broker.wire_on(loop, purpose);
+    }
     using MessageBus::listen;
     std::shared_ptr<void> listen(const std::string& filter, Pace pace, Receive receive) override {
         return broker.listen(filter, pace, std::move(receive));

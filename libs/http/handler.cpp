@@ -1,11 +1,7 @@
 #include "http/handler.hpp"
 
-#include <exception>
-#include <optional>
-
-#include <boost/asio/co_spawn.hpp>
-
 #include "http/on_pool.hpp"
+#include "http/run_to_end.hpp"
 
 namespace http {
 
@@ -18,16 +14,7 @@ Awaitable<Response> Handler::answer(const Request& request) const {
 
 Response Handler::operator()(const Request& request) const {
     if (const auto* blocking = std::get_if<Blocking>(&function_)) return (*blocking)(request);
-    asio::io_context loop;
-    std::optional<Response> response;
-    std::exception_ptr trouble;
-    asio::co_spawn(loop, answer(request), [&](std::exception_ptr thrown, Response answered) {
-        trouble = std::move(thrown);
-        response = std::move(answered);
-    });
-    loop.run();
-    if (trouble) std::rethrow_exception(std::move(trouble));
-    return std::move(*response);
+    return run_to_end(answer(request));
 }
 
 }  // namespace http

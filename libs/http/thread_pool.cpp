@@ -1,5 +1,6 @@
 #include "http/thread_pool.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace http {
@@ -8,11 +9,19 @@ void ThreadPool::enqueue(std::function<void()> task) {
     std::unique_lock lock{mutex_};
     if (ending_) return;
     tasks_.push_back(std::move(task));
-    if (tasks_.size() > idle_ && threads_.size() < threads_max_)
-        threads_.emplace_back([this] { work(); });
+    if (tasks_.size() > idle_ && threads_.size() < threads_max_) add_thread();
     const bool wakes = begin_to_wake();
     lock.unlock();
     if (wakes) changed_.notify_one();
+}
+
+// Where the system has no more threads, those that are there do it all.
+void ThreadPool::add_thread() try {
+    threads_.emplace_back([this] { work(); });
+} catch (const std::system_error&) {
+    if (!threads_.empty()) return;
+    tasks_.pop_back();
+    throw;
 }
 
 void ThreadPool::shutdown() {

@@ -20,12 +20,14 @@ public:
     ThreadPool(const ThreadPool&) = delete;
     ThreadPool& operator=(const ThreadPool&) = delete;
 
-    // Runs it as soon as a thread is free; never, once the pool is shut down.
+    // Runs it as soon as a thread is free; never, once the pool is shut down. Throws
+    // std::system_error if there is no thread at all, and none can be made.
     void enqueue(std::function<void()> task);
     // Runs what was enqueued, and ends the threads. Safe to repeat.
     void shutdown();
 
 private:
+    void add_thread();
     void work();
     // Whether an idle thread is to be woken. One at a time is, and wakes the next if there is more
     // to do: meanwhile those that are awake may have done it. With mutex_ held.

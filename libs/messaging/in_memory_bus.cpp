@@ -93,6 +93,30 @@ void InMemoryBus::announce_events(PublicEvents events, std::function<void(bool s
     done(stored);
 }
 
+namespace {
+
+class SameBus final : public Wire {
+public:
+    explicit SameBus(Wire& bus) : bus_{bus} {}
+    void announce(const std::string& subject, const std::string& payload) override {
+        bus_.announce(subject, payload);
+    }
+    std::shared_ptr<void> listen(const std::string& filter, Pace pace, Receive receive) override {
+        return bus_.listen(filter, pace, std::move(receive));
+    }
+    bool connected() const override { return bus_.connected(); }
+    std::uint64_t generation() const override { return bus_.generation(); }
+
+private:
+    Wire& bus_;
+};
+
+}  // namespace
+
+std::unique_ptr<Wire> InMemoryBus::wire_on(boost::asio::io_context&, const std::string&) {
+    return std::make_unique<SameBus>(*this);
+}
+
 std::optional<std::int64_t> InMemoryBus::announced_up_to(const std::string& filter) {
     const std::lock_guard lock{state_->mutex};
     if (!state_->connected) return std::nullopt;

@@ -25,6 +25,8 @@ public:
     void announce(const std::string& subject, const std::string& payload) override;
     void announce_events(PublicEvents events, std::function<void(bool stored)> done) override;
     std::optional<std::int64_t> announced_up_to(const std::string& filter) override;
+    std::unique_ptr<Wire> wire_on(boost::asio::io_context& loop, const std::string& purpose)
+        override;
     using MessageBus::listen;
     std::shared_ptr<void> listen(const std::string& filter, Pace pace, Receive receive) override;
     bool connected() const override;

@@ -14,6 +14,10 @@
 
 #include "messaging/wire.hpp"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace messaging {
 
 // How long the stream of public events keeps its messages.
@@ -30,6 +34,12 @@ struct PublicEvents {
 
 class MessageBus : public Wire {
 public:
+    // A wire of its own for whoever runs this loop: its listeners are called by the loop's thread
+    // (in memory: by whoever announces). `purpose` names it for the broker's monitoring. It has to
+    // be gone before the loop and the bus.
+    virtual std::unique_ptr<Wire>
+    wire_on(boost::asio::io_context& loop, const std::string& purpose) = 0;
+
     // A plain message to whoever listens now, which the stream of public events also stores. `done`
     // is told whether it is known to be stored, exactly once, from any thread (possibly this one),
     // within about 5 s. Order is kept. Blocks no longer than 2 s.

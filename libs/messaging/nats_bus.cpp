@@ -5,6 +5,7 @@
 #include "messaging/nats_key_value.hpp"
 #include "messaging/nats_publisher.hpp"
 #include "messaging/nats_session.hpp"
+#include "messaging/nats_wire.hpp"
 
 namespace messaging {
 
@@ -131,6 +132,12 @@ std::optional<std::int64_t> NatsBus::announced_up_to(const std::string& filter) 
     if (status == NATS_NOT_FOUND) return 0;
     if (status != NATS_OK) return std::nullopt;
     return static_cast<std::int64_t>(number(header(found, announced_header)));
+}
+
+std::unique_ptr<Wire> NatsBus::wire_on(boost::asio::io_context& loop, const std::string& purpose) {
+    return std::make_unique<NatsWire>(
+        connection_settings(state_->session->options(), purpose), loop
+    );
 }
 
 std::shared_ptr<void> NatsBus::listen(const std::string& filter, Pace pace, Receive receive) {

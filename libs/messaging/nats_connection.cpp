@@ -110,6 +110,7 @@ NatsSettings NatsConnection::library_settings() const {
     // before what was lost with the first.
     natsOptions_SetReconnectBufSize(options, 0);
     natsOptions_SetFailRequestsOnDisconnect(options, true);
+    if (settings_.on_loop) settings_.on_loop(options);
     return owner;
 }
 
@@ -143,8 +144,8 @@ void NatsConnection::connected(natsConnection* connection) {
 
 void NatsConnection::close() {
     if (signals_->closing.exchange(true) || handle_.load() == nullptr) return;
-    // Closing alone may drop what is still buffered, in 3.4.
-    if (status() == NATS_OK) natsConnection_FlushTimeout(handle_, timeout_ms);
+    // Closing alone may drop what is still buffered, in 3.4. A loop that has ended flushes nothing.
+    if (!settings_.on_loop && status() == NATS_OK) natsConnection_FlushTimeout(handle_, timeout_ms);
     natsConnection_Close(handle_);
 }
 
@@ -164,6 +165,16 @@ natsSubscription* NatsConnection::subscribe(
         natsConnection_Subscribe(&subscription, handle_, filter.c_str(), on_message, closure.get());
     if (status != NATS_OK) return nullptr;
     natsSubscription_SetOnCompleteCB(subscription, on_complete, closure.release());
+    return kept(subscription);
+}
+
+natsSubscription* NatsConnection::subscribe(const std::string& filter) {
+    natsSubscription* subscription = nullptr;
+    const natsStatus status = natsConnection_SubscribeSync(&subscription, handle_, filter.c_str());
+    return status == NATS_OK ? kept(subscription) : nullptr;
+}
+
+natsSubscription* NatsConnection::kept(natsSubscription* subscription) {
     const std::lock_guard lock{mutex_};
     subscriptions_.insert(subscription);
     return subscription;

@@ -22,6 +22,8 @@ struct NatsConnectionSettings {
     std::string url;
     std::string name;          // as the server's monitoring shows it
     std::string inbox_prefix;  // replies come to subjects below it: _INBOX_order-1
+    // Gives the socket to an event loop (natsOptions_SetEventLoop). None: the library has threads.
+    std::function<void(natsOptions*)> on_loop{};
 };
 
 struct NatsSignals;  // what the library's callbacks touch
@@ -50,6 +52,8 @@ public:
         std::function<void(natsMsg*)> receive,
         std::chrono::milliseconds pause
     );
+    // Subscribes for whoever asks for the next message (on a loop). Null if the library refuses.
+    natsSubscription* subscribe(const std::string& filter);
     // Ends a subscription. It is not freed yet: the library's thread that reads may be just handing
     // it a message, and this version of the library does not hold it meanwhile.
     void retire(natsSubscription* subscription);
@@ -66,6 +70,7 @@ private:
     NatsSettings library_settings() const;
     void connected(natsConnection* connection);
     natsStatus status() const;
+    natsSubscription* kept(natsSubscription* subscription);
 
     const NatsConnectionSettings settings_;
     const std::shared_ptr<NatsSignals> signals_;  // shared with callbacks, which may come late

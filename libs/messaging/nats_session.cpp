@@ -26,17 +26,18 @@ constexpr resilience::Backoff connect_backoff{
     milliseconds{2'000},
     milliseconds{50}};
 
-NatsConnectionSettings settings(const NatsOptions& options, const char* purpose) {
+std::int64_t in_nanoseconds(std::chrono::seconds duration) { return nanoseconds{duration}.count(); }
+
+}  // namespace
+
+NatsConnectionSettings connection_settings(const NatsOptions& options, const std::string& purpose) {
     return {
         .url = options.url,
         .name = options.client_name + ' ' + purpose,
         .inbox_prefix = "_INBOX_" + options.client_name,
+        .on_loop = {},
     };
 }
-
-std::int64_t in_nanoseconds(std::chrono::seconds duration) { return nanoseconds{duration}.count(); }
-
-}  // namespace
 
 void NatsSession::Changes::announce() {
     const std::lock_guard lock{mutex};
@@ -47,8 +48,10 @@ void NatsSession::Changes::announce() {
 NatsSession::NatsSession(NatsOptions options)
     : options_{std::move(options)},
       changes_{std::make_shared<Changes>()},
-      announcing_{settings(options_, "announces"), [changes = changes_] { changes->announce(); }},
-      asking_{settings(options_, "asks"), [changes = changes_] { changes->announce(); }},
+      announcing_{
+          connection_settings(options_, "announces"),
+          [changes = changes_] { changes->announce(); }},
+      asking_{connection_settings(options_, "asks"), [changes = changes_] { changes->announce(); }},
       announced_{std::numeric_limits<std::uint64_t>::max()} {}
 
 NatsSession::~NatsSession() { stop(); }

@@ -20,6 +20,9 @@
 
 namespace messaging {
 
+// `purpose` tells the connections of one client apart.
+NatsConnectionSettings connection_settings(const NatsOptions& options, const std::string& purpose);
+
 class NatsSession {
 public:
     struct Hooks {

@@ -2,7 +2,7 @@
 // order in which one sender sent them on one subject, or not at all; after a reconnect perhaps
 // twice. What must not be lost goes through channels, which trust no wire.
 //
-// Safe from any thread.
+// Safe from any thread, unless a wire says otherwise (NatsWire).
 #pragma once
 
 #include <cstdint>
@@ -31,6 +31,8 @@ public:
 
     // Takes 2 s at most, and does nothing while the broker is away.
     virtual void announce(const std::string& subject, const std::string& payload) = 0;
+    // What was announced leaves now, if the wire gathers.
+    virtual void flush() {}
 
     // What is sent from now on. `receive` is called from a thread of the wire, one call at a time,
     // until the returned token is destroyed. `filter` may have wildcards, as NATS has them.

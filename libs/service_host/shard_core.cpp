@@ -1,21 +1,48 @@
 #include "service_host/shard_core.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
 
 #include "contracts/routing.hpp"
+#include "observability/log.hpp"
 #include "service_host/assembly.hpp"
 
 namespace service_host {
 namespace {
 
+namespace log = observability::log;
+
 channels::Addresses addresses_of(const sharding::ShardId& shard) {
     return {"orderly", shard.name()};
 }
 
-channels::InboxOptions inbox_options(const sharding::ShardId& shard) {
+channels::InboxOptions inbox_options(const sharding::ShardId& shard, std::function<void()> wake) {
     channels::InboxOptions options;
     options.senders = contracts::peers_of(shard);
+    options.wake = std::move(wake);
     return options;
+}
+
+channels::OutboxOptions outbox_options(std::function<void()> wake) {
+    channels::OutboxOptions options;
+    options.wake = std::move(wake);
+    return options;
+}
+
+// For what tells nobody, and after trouble.
+constexpr std::chrono::milliseconds look_again{200};
+constexpr std::chrono::milliseconds look_for_what_is_due{100};
+
+const storage::Transactor::Job nothing = [](storage::Transaction&) {};
+
+void log_trouble(const sharding::ShardId& shard, const char* what, const std::exception_ptr& why) {
+    try {
+        std::rethrow_exception(why);
+    } catch (const storage::Deposed&) {  // the election will find out
+    } catch (const std::exception& trouble) {
+        log::error(what, {{"shard", shard.name()}, {"error", trouble.what()}});
+    }
 }
 
 }  // namespace
@@ -29,6 +56,10 @@ ShardCore::ShardCore(
     : id_{options.id},
       has_threads_{options.has_threads},
       public_form_{public_form},
+      clock_{environment.clock},
+      loop_{[this](auto brought) { return turn(std::move(brought)); }},
+      own_wire_{has_threads_ ? environment.bus.wire_on(loop_.context(), id_.name()) : nullptr},
+      wire_{own_wire_ ? *own_wire_ : environment.bus},
       database_{options.database_path, schema},
       fence_{take_over(database_, id_, options.instance, options.epoch_at_least)},
       writer_{database_, &fence_, environment.clock},
@@ -38,19 +69,20 @@ ShardCore::ShardCore(
       outbox_{
           database_,
           writer_,
-          environment.bus,
+          wire_,
           environment.clock,
           environment.ids,
           addresses_of(id_),
           [this](std::int64_t position) { return recall(position); },
-          environment.metrics},
+          environment.metrics,
+          outbox_options([this] { loop_.wake(); })},
       announcer_{environment.bus, announced_events(events_, id_, public_form_)},
       publisher_{announcer_, outbox_},
       carried_over_{database_},
       inbox_{
           database_,
           writer_,
-          environment.bus,
+          wire_,
           environment.clock,
           addresses_of(id_),
           [this](auto& transaction, const auto& envelope) {
@@ -61,30 +93,119 @@ ShardCore::ShardCore(
               dead_letters_.bury(transaction, letter);
           },
           environment.metrics,
-          inbox_options(id_)} {
+          inbox_options(id_, [this] { loop_.wake(); })} {
     writer_.after_batch([this] { announcer_.pump(); });
 }
 
 ShardCore::~ShardCore() { stop(); }
 
-// The announcer first: those who commit leave announcing to its thread from then on.
+// The announcer first: the loop leaves announcing to its thread from then on.
 void ShardCore::start_sending() {
     if (!has_threads_) return;
     announcer_.start();
-    outbox_.start();
+    loop_.start();
 }
 
 void ShardCore::start_hearing() {
-    if (has_threads_) inbox_.start();
+    hears_ = true;
+    loop_.wake();
 }
 
-void ShardCore::stop_hearing() { inbox_.stop(); }
+// The turn in which nothing is done was not yet under way.
+void ShardCore::stop_hearing() {
+    hears_ = false;
+    try {
+        execute(nothing);
+    } catch (const storage::Deposed&) {  // then nothing is handled either
+    } catch (const storage::CommitFailed&) {
+    }
+}
 
 void ShardCore::stop() {
+    loop_.stop();
+    const std::lock_guard turn{without_loop_};
     inbox_.stop();
     announcer_.stop();
     outbox_.stop();
     writer_.close();
+}
+
+void ShardCore::when_due(std::function<bool()> is_due, Job job) {
+    is_due_ = std::move(is_due);
+    due_job_ = std::move(job);
+}
+
+void ShardCore::execute(const Job& job) {
+    if (loop_.was_started()) return loop_.execute(job);
+    const std::lock_guard turn{without_loop_};
+    writer_.execute(job);
+    outbox_.send(false);
+}
+
+void ShardCore::bring(ShardLoop::Brought job) {
+    if (loop_.was_started()) return loop_.bring(std::move(job));
+    std::exception_ptr failure;
+    try {
+        execute(job.job);
+    } catch (...) {
+        failure = std::current_exception();
+    }
+    job.done(std::move(failure));
+}
+
+void ShardCore::confirm_leading() { execute(nothing); }
+
+// Pattern: single writer (docs/patterns.md#single-writer).
+std::chrono::nanoseconds ShardCore::turn(std::vector<ShardLoop::Brought> brought) {
+    std::vector<const Job*> jobs;
+    for (const auto& each : brought) jobs.push_back(&each.job);
+    if (hears_ && inbox_.take_up()) jobs.push_back(&hear_);
+    if (is_anything_due()) jobs.push_back(&due_job_);
+    const bool asks = outbox_.wants_transaction();
+    if (asks) jobs.push_back(&nothing);
+
+    const auto failures = writer_.execute_together(jobs);
+    bool is_well = true;
+    for (auto own = brought.size(); own < jobs.size(); ++own) {
+        if (!failures[own]) continue;
+        is_well = false;
+        log_trouble(id_, "what was due could not be done, and is tried again", failures[own]);
+    }
+    const bool leads = asks && !failures.back();
+    is_well = tell(leads) && is_well;
+    for (std::size_t i = 0; i < brought.size(); ++i) brought[i].done(failures[i]);
+    return is_well ? pause() : look_again;
+}
+
+bool ShardCore::is_anything_due() {
+    const auto now = clock_.steady_now();
+    if (now < look_at_) return false;
+    look_at_ = now + look_for_what_is_due;
+    return is_due_();
+}
+
+// False if it has to be tried again.
+bool ShardCore::tell(bool leads) {
+    try {
+        outbox_.send(leads);
+        if (hears_) inbox_.tell();
+        wire_.flush();
+        return true;
+    } catch (...) {
+        log_trouble(
+            id_, "messages could not be sent, and are tried again", std::current_exception()
+        );
+        return false;
+    }
+}
+
+std::chrono::nanoseconds ShardCore::pause() const {
+    const auto now = clock_.steady_now();
+    auto due = std::min(now + look_again, look_at_);
+    if (const auto outbox_due = outbox_.due()) due = std::min(due, *outbox_due);
+    const auto inbox_due = hears_ ? inbox_.due() : std::nullopt;
+    if (inbox_due) due = std::min(due, *inbox_due);
+    return std::max(due - now, std::chrono::nanoseconds{0});
 }
 
 std::string ShardCore::recall(std::int64_t position) const {
@@ -105,11 +226,11 @@ ShardCore::Audit ShardCore::audit() const {
 }
 
 bool ShardCore::run_once() {
-    const bool has_arrivals = inbox_.has_arrivals();
+    if (is_due_()) writer_.execute(due_job_);
     inbox_.turn();
-    outbox_.turn();
+    const auto outbox_due = outbox_.turn();
     announcer_.flush();
-    return has_arrivals;
+    return inbox_.has_arrivals() || (outbox_due && *outbox_due <= clock_.steady_now());
 }
 
 }  // namespace service_host

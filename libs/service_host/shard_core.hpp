@@ -1,14 +1,25 @@
 // ShardCore: what every shard is made of, whatever it decides: a database with its fence and its
-// writer, the events, the channels to and from other shards with their dead letters, and the
-// announcements. Read the members from top to bottom: each is built from those above it, and they
-// are torn down in reverse.
+// writer, the events, the channels to and from other shards with their dead letters, the
+// announcements, and the loop in which all of that happens. Read the members from top to bottom:
+// each is built from those above it, and they are torn down in reverse.
+//
+// A turn of the loop takes what waits (requests, messages, what time brings about), handles all of
+// it in one transaction with one fsync, and only then lets messages and answers leave.
 //
 // A shard contains it as its first member, adds what it handles to dispatcher(), and is started
 // last and stopped first. All is safe from any thread, but for what says "within a transaction".
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "channels/dead_letters.hpp"
 #include "channels/inbox.hpp"
@@ -17,15 +28,19 @@
 #include "event_sourcing/event_store.hpp"
 #include "messaging/dispatcher.hpp"
 #include "messaging/envelope.hpp"
+#include "messaging/wire.hpp"
 #include "service_host/carried_over.hpp"
 #include "service_host/environment.hpp"
 #include "service_host/public_events.hpp"
 #include "service_host/publisher.hpp"
+#include "service_host/shard_loop.hpp"
 #include "service_host/writer_metrics.hpp"
 #include "sharding/shard_id.hpp"
 #include "storage/database.hpp"
 #include "storage/fence.hpp"
+#include "storage/transactor.hpp"
 #include "storage/writer.hpp"
+#include "vocabulary/clock.hpp"
 
 namespace service_host {
 
@@ -37,7 +52,7 @@ struct ShardOptions {
     bool has_threads = true;          // false: a single-threaded driver calls run_once()
 };
 
-class ShardCore {
+class ShardCore final : public storage::Transactor {
 public:
     // Takes the shard over: raises its epoch. Throws if that cannot be had now.
     ShardCore(
@@ -46,9 +61,21 @@ public:
         const storage::Schema& schema,
         PublicForm public_form
     );
-    ~ShardCore();
+    ~ShardCore() override;
+
+    // Before the start, and without threads, the calling thread does it all.
+    void execute(const Job& job) override;
+    // The same, but returns at once: `done` is called, by the loop, with what execute() would
+    // throw.
+    void bring(ShardLoop::Brought job);
+    // Throws storage::Deposed if somebody else leads the shard by now.
+    void confirm_leading();
+    // Within the start-up: `job` is executed when `is_due`, which is asked a few times a second.
+    // Both are called by the loop.
+    void when_due(std::function<bool()> is_due, Job job);
 
     // Begins to send and to announce; then to handle what it hears. (What arrives before waits.)
+    // From the first of these on, the loop's thread does it all.
     void start_sending();
     void start_hearing();
     void start() {
@@ -65,7 +92,6 @@ public:
     const sharding::ShardId& id() const { return id_; }
     std::int64_t epoch() const { return fence_.epoch(); }
     storage::Database& database() { return database_; }
-    storage::Writer& writer() { return writer_; }
     event_sourcing::EventStore& events() { return events_; }
     const event_sourcing::EventStore& events() const { return events_; }
     channels::Outbox& outbox() { return outbox_; }
@@ -82,17 +108,26 @@ public:
     };
     Audit audit() const;
 
-    // One round of hearing, sending and announcing, for single-threaded drivers. Whether there was
-    // anything to hear.
+    // One round of hearing, sending and announcing, for single-threaded drivers. Whether there is
+    // more to do at once.
     bool run_once();
 
 private:
+    std::chrono::nanoseconds turn(std::vector<ShardLoop::Brought> brought);
+    bool is_anything_due();
+    bool tell(bool leads);
+    std::chrono::nanoseconds pause() const;
+
     // The message about the event at this position, to be sent once more.
     std::string recall(std::int64_t position) const;
 
     const sharding::ShardId id_;
     const bool has_threads_;
     const PublicForm public_form_;
+    const vocabulary::Clock& clock_;
+    ShardLoop loop_;
+    const std::unique_ptr<messaging::Wire> own_wire_;  // on the loop
+    messaging::Wire& wire_;
 
     // What it keeps.
     storage::Database database_;
@@ -111,6 +146,15 @@ private:
     messaging::Dispatcher dispatcher_;
     CarriedOver carried_over_;
     channels::Inbox inbox_;
+    std::atomic<bool> hears_{false};
+    const Job hear_ = [this](auto& transaction) { inbox_.handle(transaction); };
+
+    std::mutex without_loop_;  // held by whoever executes something, as long as there is no loop
+
+    // What time brings about.
+    std::function<bool()> is_due_ = [] { return false; };
+    Job due_job_;
+    vocabulary::SteadyTime look_at_{};  // for that
 };
 
 }  // namespace service_host

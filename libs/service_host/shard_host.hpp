@@ -6,8 +6,9 @@
 //   void stop();             end all of that; later writes throw storage::Deposed
 //   bool healthy() const;    false once deposed, or a commit failed
 //   std::int64_t epoch() const;
-// Its destructor also ends a shard whose start() threw. stop() and destructor may run in any
-// thread. Whoever waits inside a shard must be woken by stop().
+// Its destructor also ends a shard whose start() threw. Whoever waits inside a shard must be woken
+// by stop(). Destructors run in the thread that stops leading, so that a request which lets go of a
+// shard last is not held up by its end.
 #pragma once
 
 #include <concepts>
@@ -18,7 +19,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -73,8 +73,14 @@ public:
 
     std::optional<std::int64_t> lead(const sharding::ShardId& id, std::int64_t at_least) override {
         try {
-            const auto shard = adopt(id, build_(id, at_least));
-            shard->start();
+            auto shard = adopt(id, build_(id, at_least));
+            try {
+                shard->start();
+            } catch (...) {
+                shard.reset();
+                destroy(id);
+                throw;
+            }
             const std::int64_t epoch = shard->epoch();
             {
                 const std::lock_guard lock{mutex_};
@@ -103,8 +109,7 @@ public:
         announce();
         shard->stop();
         shard.reset();
-        std::unique_lock lock{mutex_};
-        destroyed_.wait(lock, [&] { return !living_.contains(id); });
+        destroy(id);
         observability::log::info("stopped leading", {{"shard", id.name()}});
     }
 
@@ -119,19 +124,23 @@ private:
         std::int64_t epoch = 0;
     };
 
-    // Requests hold a shard while they run; whoever lets go last destroys it. Only after that is it
-    // no longer living, so that the next leader never meets one of ours.
+    // Requests hold a shard while they run. Nobody does any more when it is left.
     std::shared_ptr<Shard> adopt(const sharding::ShardId& id, std::unique_ptr<Shard> shard) {
-        {
-            const std::lock_guard lock{mutex_};
-            living_.insert(id);
-        }
         return {shard.release(), [this, id](Shard* last) {
-                    delete last;
                     const std::lock_guard lock{mutex_};
-                    living_.erase(id);
-                    destroyed_.notify_all();
+                    left_[id].reset(last);
+                    left_changed_.notify_all();
                 }};
+    }
+
+    // Waits until the shard is left. Only after that is it gone, so that the next leader never
+    // meets one of ours.
+    void destroy(const sharding::ShardId& id) {
+        std::unique_ptr<Shard> shard;
+        std::unique_lock lock{mutex_};
+        left_changed_.wait(lock, [&] { return left_.contains(id); });
+        shard = std::move(left_.extract(id).mapped());
+        lock.unlock();
     }
 
     std::vector<sharding::ShardId> led_shards() const {
@@ -156,9 +165,10 @@ private:
     const OnChange on_change_;
     std::mutex announcing_;  // taken before mutex_
     mutable std::mutex mutex_;
-    std::condition_variable destroyed_;
+    std::condition_variable left_changed_;
     std::map<sharding::ShardId, Lead> led_;  // guarded by mutex_
-    std::set<sharding::ShardId> living_;     // built and not yet destroyed; guarded by mutex_
+    // To be destroyed by whoever stops leading them; guarded by mutex_.
+    std::map<sharding::ShardId, std::unique_ptr<Shard>> left_;
 };
 
 }  // namespace service_host

@@ -146,7 +146,7 @@ TEST_F(ShardHostTest, WaitsForRequestsThatHoldAShardBeforeItIsSaidToBeGone) {
     EXPECT_TRUE(returned);
 }
 
-TEST_F(ShardHostTest, WaitsForTheEndOfTheDestructorInWhateverThreadItRuns) {
+TEST_F(ShardHostTest, WaitsForTheEndOfTheDestructorAndLetsNoRequestWaitForIt) {
     std::promise<void> destruction_may_end;
     diary.destruction_may_end = destruction_may_end.get_future().share();
     host.lead(order_0, 0);
@@ -158,7 +158,7 @@ TEST_F(ShardHostTest, WaitsForTheEndOfTheDestructorInWhateverThreadItRuns) {
         returned = true;
     }};
     ASSERT_EQ(diary.stopping.get_future().wait_for(10s), std::future_status::ready);
-    std::jthread last_request{[&] { request->reset(); }};
+    request->reset();
     EXPECT_FALSE(returned);
     destruction_may_end.set_value();
     stopping.join();

@@ -12,4 +12,12 @@ sharding::ShardId shard_in(const http::Request& request, const std::string& serv
     throw http::Problem{404, "There is no shard " + id.name() + "."};
 }
 
+http::Problem changes_leader(const sharding::ShardId& id) {
+    return {503, id.name() + " is changing its leader. Nothing was accepted."};
+}
+
+http::Problem cannot_write(const sharding::ShardId& id) {
+    return {503, id.name() + " cannot write at the moment. Nothing was accepted."};
+}
+
 }  // namespace service_host

@@ -97,9 +97,6 @@ public:
 
     int port() const { return server_.port(); }
 
-protected:
-    const ShardHost<Shard>& shards() const { return shards_; }
-
 private:
     std::unique_ptr<Shard> build(const sharding::ShardId& id, std::int64_t epoch_at_least) {
         ShardOptions options;

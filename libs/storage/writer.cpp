@@ -1,6 +1,7 @@
 #include "storage/writer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <chrono>
 #include <ranges>
@@ -75,11 +76,16 @@ void Transaction::taken_back(std::size_t commit_actions, std::size_t rollback_ac
 }
 
 // One thread in execute().
+struct Writer::Caller {
+    std::condition_variable turn;  // to lead, or to return
+    std::size_t waiting = 0;       // of its jobs, those that are not done
+};
+
+// One job that it brought.
 struct Writer::Waiting {
     const Job& job;
-    std::condition_variable turn;  // to lead, or to return
-    bool done = false;
-    std::exception_ptr failure;
+    Caller& caller;
+    std::exception_ptr failure{};
 };
 
 Writer::Writer(
@@ -97,24 +103,51 @@ Writer::Writer(
 Writer::~Writer() = default;
 
 void Writer::execute(const Job& job) {
-    Waiting self{.job = job, .turn = {}, .failure = {}};
-    std::unique_lock lock{mutex_};
-    assert(leader_ != std::this_thread::get_id() && "execute() inside of a job");
-    if (closed_) throw Deposed{database_.path() + ": this leader has stepped down"};
-
-    ++running_;
-    queue_.push_back(&self);
-    self.turn.wait(lock, [&] { return self.done || queue_.front() == &self; });
-    if (!self.done) lead(lock);
-    if (--running_ == 0) idle_.notify_all();
-    lock.unlock();
-    if (self.failure) std::rethrow_exception(self.failure);
+    Caller self;
+    std::array jobs{Waiting{job, self}};
+    execute(jobs);
+    if (jobs.front().failure) std::rethrow_exception(jobs.front().failure);
 }
 
-// Called at the front of the queue, with mutex_ held. The role passes on when the front is popped.
+std::vector<std::exception_ptr> Writer::execute_together(std::span<const Job* const> jobs) {
+    Caller self;
+    std::vector<Waiting> waiting;
+    waiting.reserve(jobs.size());
+    for (const auto* job : jobs) waiting.push_back({*job, self});
+    execute(waiting);
+    std::vector<std::exception_ptr> failures;
+    failures.reserve(jobs.size());
+    for (auto& each : waiting) failures.push_back(std::move(each.failure));
+    return failures;
+}
+
+// All of one caller.
+void Writer::execute(std::span<Waiting> jobs) {
+    if (jobs.empty()) return;
+    auto& self = jobs.front().caller;
+    std::unique_lock lock{mutex_};
+    assert(leader_ != std::this_thread::get_id() && "execute() inside of a job");
+    if (closed_) {
+        const Deposed reason{database_.path() + ": this leader has stepped down"};
+        for (auto& waiting : jobs) waiting.failure = std::make_exception_ptr(reason);
+        return;
+    }
+    ++running_;
+    self.waiting = jobs.size();
+    for (auto& waiting : jobs) queue_.push_back(&waiting);
+    while (self.waiting > 0) {
+        self.turn.wait(lock, [&] { return self.waiting == 0 || &queue_.front()->caller == &self; });
+        if (self.waiting > 0) lead(lock);
+    }
+    if (--running_ == 0) idle_.notify_all();
+}
+
+// Called by the front of the queue, with mutex_ held. The role passes on when it returns; until
+// then the front stays, so that nobody else takes it.
 void Writer::lead(std::unique_lock<std::mutex>& lock) {
     const auto size = std::min(queue_.size(), batch_max);
     batch_.assign(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
+    auto& self = queue_.front()->caller;
     leader_ = std::this_thread::get_id();
     lock.unlock();
 
@@ -122,8 +155,8 @@ void Writer::lead(std::unique_lock<std::mutex>& lock) {
 
     lock.lock();
     for (auto* waiting : batch_ | std::views::drop(1)) {
-        waiting->done = true;
-        waiting->turn.notify_one();
+        auto& caller = waiting->caller;
+        if (--caller.waiting == 0 && &caller != &self) caller.turn.notify_one();
     }
     queue_.erase(queue_.begin() + 1, queue_.begin() + static_cast<std::ptrdiff_t>(size));
     if (!broken_ && control_->checkpoint_is_due()) {
@@ -134,7 +167,8 @@ void Writer::lead(std::unique_lock<std::mutex>& lock) {
     }
     leader_ = {};
     queue_.pop_front();
-    if (!queue_.empty()) queue_.front()->turn.notify_one();
+    --self.waiting;
+    if (!queue_.empty()) queue_.front()->caller.turn.notify_one();
     lock.unlock();
 
     for (const auto& action : after_batch_) action();

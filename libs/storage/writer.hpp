@@ -3,6 +3,8 @@
 // (the writer queue of LevelDB's DBImpl::Write). There is no timer and no thread of its own: under
 // load batches grow by themselves, at rest a write costs no hand-over.
 //
+// A thread that serves many (a shard's loop) gathers their jobs itself: execute_together().
+//
 // Each job runs in a savepoint: one that throws takes back its own changes and fails alone. If the
 // commit itself fails, every job of the batch fails with CommitFailed, nothing of it is stored, and
 // the writer stays broken, since memory may now be ahead of the disk: discard and rebuild the
@@ -26,6 +28,7 @@
 
 #include "storage/database.hpp"
 #include "storage/fence.hpp"
+#include "storage/transactor.hpp"
 #include "vocabulary/clock.hpp"
 
 namespace storage {
@@ -83,10 +86,8 @@ private:
     std::vector<std::function<void()>> rollback_actions_;
 };
 
-class Writer {
+class Writer final : public Transactor {
 public:
-    using Job = std::function<void(Transaction&)>;
-
     // With a fence, every transaction checks it. Without (query, payment_provider), nobody else may
     // open the file for writing. A batch waits for the lock of another process up to
     // `lock_patience`.
@@ -96,11 +97,12 @@ public:
         const vocabulary::Clock& clock,
         std::chrono::milliseconds lock_patience = std::chrono::seconds{2}
     );
-    ~Writer();
+    ~Writer() override;
 
-    // Returns once what `job` wrote is on disk. Throws what the job threw, Deposed, or
-    // CommitFailed. Never call it from inside a job.
-    void execute(const Job& job);
+    void execute(const Job& job) override;
+    // These jobs, in order, in one transaction (perhaps with those of other threads). For each job
+    // what execute() would have thrown, or nothing. Null pointers are not allowed.
+    std::vector<std::exception_ptr> execute_together(std::span<const Job* const> jobs);
 
     // Set once, before the first execute: called by the committing thread at the end of each batch,
     // within its transaction, for what is written once per batch. If it throws, the whole batch
@@ -131,8 +133,10 @@ public:
 
 private:
     struct Waiting;
+    struct Caller;
     using Batch = std::span<Waiting* const>;
 
+    void execute(std::span<Waiting> jobs);
     void lead(std::unique_lock<std::mutex>& lock);
     void run(Batch batch) noexcept;
     void begin();
@@ -158,8 +162,8 @@ private:
 
     mutable std::mutex mutex_;
     std::condition_variable idle_;
-    std::deque<Waiting*> queue_;  // guarded by mutex_; the front is the thread that commits
-    std::thread::id leader_;      // guarded by mutex_; the front while it commits
+    std::deque<Waiting*> queue_;  // guarded by mutex_; the thread of the front commits
+    std::thread::id leader_;      // guarded by mutex_; that thread while it commits
     std::size_t running_ = 0;     // guarded by mutex_; threads in execute()
     bool closed_ = false;         // guarded by mutex_
     bool broken_ = false;         // guarded by mutex_

@@ -84,6 +84,51 @@ struct WriterOfMugs : ::testing::Test {
     }
 };
 
+TEST_F(WriterOfMugs, CommitsTheJobsOfOneCallerTogetherAndEachFailsAlone) {
+    const Writer::Job blue = [](Transaction& transaction) { insert(transaction, "blue"); };
+    const Writer::Job refused = [](Transaction& transaction) {
+        insert(transaction, "red");
+        throw OutOfMugs{"no red ones"};
+    };
+    const Writer::Job green = [](Transaction& transaction) { insert(transaction, "green"); };
+    const std::vector<const Writer::Job*> jobs{&blue, &refused, &green};
+    const auto failures = writer.execute_together(jobs);
+    ASSERT_EQ(failures.size(), 3U);
+    EXPECT_EQ(failures[0], nullptr);
+    EXPECT_THROW(std::rethrow_exception(failures[1]), OutOfMugs);
+    EXPECT_EQ(failures[2], nullptr);
+    EXPECT_THAT(mugs_in(database), ElementsAre("blue", "green"));
+    EXPECT_EQ(writer.statistics().transactions, 1U);
+}
+
+TEST_F(WriterOfMugs, TakesTheJobsOfManyCallersWhoBringSeveral) {
+    constexpr int callers = 4;
+    constexpr int rounds = 50;
+    std::vector<std::thread> threads;
+    for (int caller = 0; caller < callers; ++caller) {
+        threads.emplace_back([&, caller] {
+            for (int round = 0; round < rounds; ++round) {
+                const auto name = std::to_string(caller) + "." + std::to_string(round);
+                const Writer::Job first = [&](auto& its) { insert(its, name + " first"); };
+                const Writer::Job second = [&](auto& its) { insert(its, name + " second"); };
+                const std::vector<const Writer::Job*> jobs{&first, &second};
+                for (const auto& failure : writer.execute_together(jobs))
+                    EXPECT_EQ(failure, nullptr);
+            }
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(mugs_in(database).size(), static_cast<std::size_t>(callers * rounds * 2));
+}
+
+TEST_F(WriterOfMugs, FailsAllJobsOfACallerOnceItIsClosed) {
+    writer.close();
+    const Writer::Job job = [](Transaction&) { FAIL(); };
+    const std::vector<const Writer::Job*> jobs{&job, &job};
+    for (const auto& failure : writer.execute_together(jobs))
+        EXPECT_THROW(std::rethrow_exception(failure), Deposed);
+}
+
 TEST_F(WriterOfMugs, StoresWhatAJobWrites) {
     writer.execute([](Transaction& transaction) { insert(transaction, "large"); });
     EXPECT_THAT(mugs_in(database), ElementsAre("large"));

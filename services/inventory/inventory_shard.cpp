@@ -73,7 +73,7 @@ InventoryShard::DefinedProduct InventoryShard::define_product(
     const Cause& cause
 ) {
     DefinedProduct defined;
-    core_.writer().execute([&](Transaction& transaction) {
+    core_.execute([&](Transaction& transaction) {
         const auto outcome = product_definitions_.handle(transaction, sku, definition, cause);
         const auto& recorded = outcome.value();
         defined.product = std::get<Defined>(product_definitions_.state(transaction, sku));
@@ -90,7 +90,7 @@ InventoryShard::StockOutcome InventoryShard::adjust_stock(
     const Cause& cause
 ) {
     std::optional<StockOutcome> outcome;
-    core_.writer().execute([&](Transaction& transaction) {
+    core_.execute([&](Transaction& transaction) {
         outcome = adjust_stock(transaction, sku, request, cause);
     });
     return *outcome;

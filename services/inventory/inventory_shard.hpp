@@ -1,6 +1,6 @@
-// One warehouse's shard of the inventory, assembled: everything that happens for it. Read the members
-// from top to bottom to see what it is made of: each is built from those above it, and they are torn
-// down in reverse.
+// One warehouse's shard of the inventory, assembled: everything that happens for it. Read the
+// members from top to bottom to see what it is made of: each is built from those above it, and they
+// are torn down in reverse.
 //
 // Built by the instance that leads the shard, destroyed when it stops leading. All public members
 // are safe from any thread.
@@ -39,6 +39,7 @@ public:
     bool healthy() const { return core_.healthy(); }
     std::int64_t epoch() const { return core_.epoch(); }
     const sharding::ShardId& id() const { return core_.id(); }
+    service_host::ShardCore& core() { return core_; }
     const service_host::ShardCore& core() const { return core_; }
 
     struct DefinedProduct {
@@ -78,7 +79,7 @@ public:
     };
     Audit audit() const;
 
-    // One round of both, for single-threaded drivers. Whether there was anything to hear.
+    // One round of both, for single-threaded drivers. Whether there is more to do.
     bool run_once() { return core_.run_once(); }
 
 private:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/on_pool.hpp"
+#include "service_host/executed.hpp"
 #include "sharding/partitions.hpp"
 
 namespace order {
@@ -28,8 +30,7 @@ RefusedOrder total_too_large() { return {not_acceptable, {{"#/lines", "cost too 
 }  // namespace
 
 OrderIntake::OrderIntake(
-    storage::Writer& writer,
-    const event_sourcing::EventStore& events,
+    service_host::ShardCore& core,
     const Catalogue& catalogue,
     CatalogueFollower& follower,
     IdempotencyKeys& keys,
@@ -38,8 +39,7 @@ OrderIntake::OrderIntake(
     Waiters& waiters,
     vocabulary::IdSource& ids
 )
-    : writer_{writer},
-      events_{events},
+    : core_{core},
       catalogue_{catalogue},
       follower_{follower},
       keys_{keys},
@@ -50,30 +50,40 @@ OrderIntake::OrderIntake(
 
 // A product that is not known here may be so new that its news is still under way: its home is
 // asked once before the order is refused.
-OrderIntake::Outcome OrderIntake::take(const OrderRequest& request, Cause cause) {
-    if (!follower_.reaches(request.seen, catching_up_patience)) {
-        return RefusedOrder{catalogue_behind};
-    }
+http::Awaitable<OrderIntake::Outcome> OrderIntake::take(const OrderRequest& request, Cause cause) {
+    if (!co_await catches_up(request)) co_return RefusedOrder{catalogue_behind};
     const auto slot = sharding::slot_of_customer(request.customer_id);
     cause.correlation_id = sharding::order_id_in_slot(slot, ids_.next());
-    auto outcome = execute(request, cause);
-    if (outcome.ok() || outcome.error().unknown_skus.empty()) return outcome;
+    auto outcome = co_await execute(request, cause);
+    if (outcome.ok() || outcome.error().unknown_skus.empty()) co_return outcome;
 
-    for (const auto& sku : outcome.error().unknown_skus) {
-        const bool known_by_now = catalogue_.price_of(sku).has_value();
-        if (!known_by_now && !follower_.refresh(sharding::home_shard_of_product(sku))) {
-            return RefusedOrder{catalogue_behind};
-        }
-    }
-    return execute(request, cause);
+    if (!co_await learns_of(outcome.error().unknown_skus)) co_return RefusedOrder{catalogue_behind};
+    co_return co_await execute(request, cause);
 }
 
-OrderIntake::Outcome OrderIntake::execute(const OrderRequest& request, const Cause& cause) {
+http::Awaitable<bool> OrderIntake::catches_up(const OrderRequest& request) {
+    if (follower_.has_reached(request.seen)) co_return true;
+    co_return co_await http::on_pool([&] {
+        return follower_.reaches(request.seen, catching_up_patience);
+    });
+}
+
+http::Awaitable<bool> OrderIntake::learns_of(const std::vector<std::string>& skus) {
+    co_return co_await http::on_pool([&] {
+        return std::ranges::all_of(skus, [&](const auto& sku) {
+            const bool known_by_now = catalogue_.price_of(sku).has_value();
+            return known_by_now || follower_.refresh(sharding::home_shard_of_product(sku));
+        });
+    });
+}
+
+http::Awaitable<OrderIntake::Outcome>
+OrderIntake::execute(const OrderRequest& request, const Cause& cause) {
     std::optional<Outcome> outcome;
-    writer_.execute([&](Transaction& transaction) {
+    co_await service_host::executed(core_, [&](Transaction& transaction) {
         outcome.emplace(take(transaction, request, cause));
     });
-    return std::move(*outcome);
+    co_return std::move(*outcome);
 }
 
 OrderIntake::Outcome
@@ -111,11 +121,11 @@ AcceptedOrder OrderIntake::answer(
     const AcceptedRequest& accepted
 ) {
     AcceptedOrder answer{
-        accepted.order_id, accepted.total_cents, accepted.currency, events_.head(), nullptr};
+        accepted.order_id, accepted.total_cents, accepted.currency, core_.events().head(), nullptr};
     if (request.wait.count() > 0) {
         answer.place = waiters_.expect(accepted.order_id);
         if (is_final(*orders_.status(transaction, accepted.order_id))) {
-            waiters_.call(accepted.order_id);
+            transaction.on_commit([this, id = accepted.order_id] { waiters_.call(id); });
         }
     }
     return answer;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "http/awaitable.hpp"
 #include "json/fields.hpp"
 #include "order/api/message_api.hpp"
 #include "order/catalogue/catalogue.hpp"
@@ -19,6 +20,7 @@
 #include "order/orders.hpp"
 #include "order/waiters.hpp"
 #include "projection/consistency_token.hpp"
+#include "service_host/shard_core.hpp"
 #include "storage/writer.hpp"
 #include "vocabulary/ids.hpp"
 #include "vocabulary/result.hpp"
@@ -68,8 +70,7 @@ public:
     using Outcome = vocabulary::Result<AcceptedOrder, RefusedOrder>;
 
     OrderIntake(
-        storage::Writer& writer,
-        const event_sourcing::EventStore& events,
+        service_host::ShardCore& core,
         const Catalogue& catalogue,
         CatalogueFollower& follower,
         IdempotencyKeys& keys,
@@ -79,12 +80,15 @@ public:
         vocabulary::IdSource& ids
     );
 
-    // From any thread. The correlation id in `cause` is set here: one for everything about an
-    // order.
-    Outcome take(const OrderRequest& request, event_sourcing::Cause cause);
+    // To be awaited on an event loop, by any thread; the request outlives it. The correlation id in
+    // `cause` is set here: one for everything about an order.
+    http::Awaitable<Outcome> take(const OrderRequest& request, event_sourcing::Cause cause);
 
 private:
-    Outcome execute(const OrderRequest& request, const event_sourcing::Cause& cause);
+    http::Awaitable<bool> catches_up(const OrderRequest& request);
+    http::Awaitable<bool> learns_of(const std::vector<std::string>& skus);
+    http::Awaitable<Outcome>
+    execute(const OrderRequest& request, const event_sourcing::Cause& cause);
     Outcome take(
         storage::Transaction& transaction,
         const OrderRequest& request,
@@ -97,8 +101,7 @@ private:
     );
     vocabulary::Result<PlaceOrder, RefusedOrder> priced(const OrderRequest& request) const;
 
-    storage::Writer& writer_;
-    const event_sourcing::EventStore& events_;
+    service_host::ShardCore& core_;
     const Catalogue& catalogue_;
     CatalogueFollower& follower_;
     IdempotencyKeys& keys_;

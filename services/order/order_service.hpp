@@ -4,13 +4,11 @@
 
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "http/server.hpp"
 #include "order/api/http_api.hpp"
 #include "order/order_shard.hpp"
-#include "order/waiters.hpp"
 #include "service_host/environment.hpp"
 #include "service_host/http_event_feed.hpp"
 #include "service_host/sharded_service.hpp"
@@ -33,21 +31,8 @@ private:
 
     // What the shards share.
     service_host::HttpEventFeed inventory_feed_;
-    WaitingRoom waiting_room_;
 };
 
-// Has a timer besides: the only clock work of the shards, deadlines and repeated commands.
-class OrderService : public service_host::ShardedService<OrderParts> {
-public:
-    using ShardedService::ShardedService;
-
-    void start();
-    void stop();
-
-private:
-    void tick_until(const std::stop_token& stop);
-
-    std::jthread timer_;
-};
+using OrderService = service_host::ShardedService<OrderParts>;
 
 }  // namespace order

@@ -43,8 +43,7 @@ storage::Schema schema() {
 OrderShard::OrderShard(
     const service_host::ShardOptions& options,
     const service_host::Environment& environment,
-    projection::EventFeed& inventory_feed,
-    WaitingRoom& waiting_room
+    projection::EventFeed& inventory_feed
 )
     : has_threads_{options.has_threads},
       clock_{environment.clock},
@@ -54,15 +53,13 @@ OrderShard::OrderShard(
       catalogue_{core_.database()},
       tallies_{core_.database()},
       deadlines_{core_.database()},
-      waiters_{waiting_room},
       orders_{core_.events(), core_.publisher(), tallies_, deadlines_, waiters_, core_.id()},
       participants_{orders_, core_.outbox(), environment.ids, core_.id()},
       sagas_{{place_order_saga()}, core_.database(), core_.id().name(), participants_},
       saga_gauges_{environment.metrics, core_.id().name(), sagas_},
-      catalogue_follower_{catalogue_, core_.writer(), environment.bus, inventory_feed},
+      catalogue_follower_{catalogue_, core_, environment.bus, inventory_feed},
       intake_{
-          core_.writer(),
-          core_.events(),
+          core_,
           catalogue_,
           catalogue_follower_,
           idempotency_keys_,
@@ -72,6 +69,10 @@ OrderShard::OrderShard(
           environment.ids} {
     receive_replies(core_.dispatcher(), sagas_);
     react_to_events(core_.dispatcher(), orders_);
+    core_.when_due(
+        [this] { return is_anything_due(); },
+        [this](Transaction& transaction) { do_what_is_due(transaction); }
+    );
     sagas_.resume();
 }
 
@@ -88,7 +89,8 @@ void OrderShard::stop() {
     core_.stop();
 }
 
-OrderIntake::Outcome OrderShard::place(const OrderRequest& request, const Cause& cause) {
+http::Awaitable<OrderIntake::Outcome>
+OrderShard::place(const OrderRequest& request, const Cause& cause) {
     return intake_.take(request, cause);
 }
 
@@ -96,7 +98,7 @@ OrderShard::CancelOutcome OrderShard::cancel(const std::string& order_id, Cause 
     cause.correlation_id = order_id;
     std::optional<Order::Rejection> rejection;
     std::int64_t position = 0;
-    core_.writer().execute([&](Transaction& transaction) {
+    core_.execute([&](Transaction& transaction) {
         const auto outcome = orders_.handle(transaction, order_id, RequestCancellation{}, cause);
         if (!outcome.ok()) {
             rejection = outcome.error();
@@ -125,14 +127,14 @@ OrderShard::Audit OrderShard::audit() const {
     return {core_.audit(), sagas_.open_count(), tallies_.committed()};
 }
 
-void OrderShard::tick() {
+bool OrderShard::is_anything_due() const {
     const auto now = clock_.now();
-    if (sagas_.anything_due(now) || deadlines_.any_passed(now)) {
-        core_.writer().execute([this](Transaction& transaction) {
-            sagas_.due(transaction, bus_.connected());
-            time_out_choreographed(transaction);
-        });
-    }
+    return sagas_.anything_due(now) || deadlines_.any_passed(now);
+}
+
+void OrderShard::do_what_is_due(Transaction& transaction) {
+    sagas_.due(transaction, bus_.connected());
+    time_out_choreographed(transaction);
 }
 
 void OrderShard::time_out_choreographed(Transaction& transaction) {

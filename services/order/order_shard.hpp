@@ -3,7 +3,7 @@
 // reverse.
 //
 // Built by the instance that leads the shard, destroyed when it stops leading. All public members
-// are safe from any thread; tick() from one at a time.
+// are safe from any thread.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "event_sourcing/event_store.hpp"
+#include "http/awaitable.hpp"
 #include "order/api/message_api.hpp"
 #include "order/catalogue/catalogue.hpp"
 #include "order/catalogue/catalogue_follower.hpp"
@@ -38,8 +39,7 @@ public:
     OrderShard(
         const service_host::ShardOptions& options,
         const service_host::Environment& environment,
-        projection::EventFeed& inventory_feed,
-        WaitingRoom& waiting_room
+        projection::EventFeed& inventory_feed
     );
     ~OrderShard();
 
@@ -50,9 +50,12 @@ public:
     bool healthy() const { return core_.healthy(); }
     std::int64_t epoch() const { return core_.epoch(); }
     const sharding::ShardId& id() const { return core_.id(); }
+    service_host::ShardCore& core() { return core_; }
     const service_host::ShardCore& core() const { return core_; }
 
-    OrderIntake::Outcome place(const OrderRequest& request, const event_sourcing::Cause& cause);
+    // To be awaited on an event loop; the request outlives it.
+    http::Awaitable<OrderIntake::Outcome>
+    place(const OrderRequest& request, const event_sourcing::Cause& cause);
 
     // Accepted (also if it was before): an event at or after that. Or why not.
     using CancelOutcome = vocabulary::Result<std::int64_t, Order::Rejection>;
@@ -70,9 +73,7 @@ public:
     };
     Audit audit() const;
 
-    // What time brings about: deadlines and repeated commands. Call it often.
-    void tick();
-    // One round of all that, for single-threaded drivers. Whether there was anything to hear.
+    // One round of all that, for single-threaded drivers. Whether there is more to do.
     bool run_once();
 
 private:
@@ -81,6 +82,9 @@ private:
         const std::string& order_id,
         const event_sourcing::Cause& cause
     );
+    // What time brings about: deadlines and repeated commands.
+    bool is_anything_due() const;
+    void do_what_is_due(storage::Transaction& transaction);
     void time_out_choreographed(storage::Transaction& transaction);
 
     const bool has_threads_;

@@ -27,8 +27,7 @@ TEST(OrderReactions, AreToExactlyWhatIsRoutedHere) {
         public_event};
     Tallies tallies{core.database()};
     Deadlines deadlines{core.database()};
-    WaitingRoom room{1};
-    Waiters waiters{room};
+    Waiters waiters;
     Orders orders{core.events(), core.publisher(), tallies, deadlines, waiters, shard};
 
     react_to_events(core.dispatcher(), orders);

@@ -38,7 +38,7 @@ PaymentShard::PaymentShard(
       replies_{core_.id(), core_.outbox(), environment.ids},
       provider_calls_{
           core_.database(),
-          core_.writer(),
+          core_,
           call_pool,
           Provider{environment.http, provider_address},
           environment.clock,

@@ -41,6 +41,7 @@ public:
     bool healthy() const { return core_.healthy(); }
     std::int64_t epoch() const { return core_.epoch(); }
     const sharding::ShardId& id() const { return core_.id(); }
+    service_host::ShardCore& core() { return core_; }
     const service_host::ShardCore& core() const { return core_; }
 
     // As committed.
@@ -52,8 +53,7 @@ public:
     };
     Audit audit() const;
 
-    // One round of hearing and sending, for single-threaded drivers. Whether there was anything to
-    // hear.
+    // One round of hearing and sending, for single-threaded drivers. Whether there is more to do.
     bool run_once() { return core_.run_once(); }
 
 private:

@@ -66,7 +66,7 @@ bool same_call(const ProviderCall& a, const ProviderCall& b) {
 struct ProviderCalls::State : std::enable_shared_from_this<State> {
     State(
         storage::Database& the_database,
-        storage::Writer& the_writer,
+        storage::Transactor& the_transactor,
         CallPool& the_pool,
         Provider the_provider,
         const vocabulary::Clock& the_clock,
@@ -80,6 +80,7 @@ struct ProviderCalls::State : std::enable_shared_from_this<State> {
     void start();
     void stop();
     void take_up_from_table();
+    std::vector<ProviderCall> first_rows() const;
 
     void schedule(const ProviderCall& call, milliseconds delay);
     void attempt(const ProviderCall& call);
@@ -91,7 +92,7 @@ struct ProviderCalls::State : std::enable_shared_from_this<State> {
     void try_later(const ProviderCall& call, const std::string& reason);
     bool is_open(const ProviderCall& call);
 
-    // Keeps stop() from returning while database or writer are in use.
+    // Keeps stop() from returning while database or transactor are in use.
     class Use {
     public:
         explicit Use(State& state) : state_{state} {
@@ -119,7 +120,7 @@ struct ProviderCalls::State : std::enable_shared_from_this<State> {
     };
 
     storage::Database& database;
-    storage::Writer& writer;
+    storage::Transactor& transactor;
     CallPool& pool;
     const Provider provider;
     const vocabulary::Clock& clock;
@@ -140,7 +141,7 @@ struct ProviderCalls::State : std::enable_shared_from_this<State> {
 
 ProviderCalls::State::State(
     storage::Database& the_database,
-    storage::Writer& the_writer,
+    storage::Transactor& the_transactor,
     CallPool& the_pool,
     Provider the_provider,
     const vocabulary::Clock& the_clock,
@@ -149,7 +150,7 @@ ProviderCalls::State::State(
     ProviderCallsOptions the_options
 )
     : database{the_database},
-      writer{the_writer},
+      transactor{the_transactor},
       pool{the_pool},
       provider{std::move(the_provider)},
       clock{the_clock},
@@ -210,14 +211,32 @@ void ProviderCalls::State::take_up_from_table() {
     const Use use{*this};
     if (!use) return;
     std::vector<ProviderCall> rows;
+    try {
+        rows = first_rows();
+    } catch (const std::exception& trouble) {
+        log::error(
+            "calls cannot be taken up from their table, and this is tried again",
+            {{"shard", options.shard}, {"error", trouble.what()}}
+        );
+        constexpr milliseconds pause{1'000};
+        pool.add(clock.steady_now() + pause, [self = shared_from_this()] {
+            self->take_up_from_table();
+        });
+        return;
+    }
+    for (const auto& row : rows) add(row);
+    const std::lock_guard lock{mutex};
+    if (rows.size() >= options.in_memory_max) more_in_table = true;
+}
+
+std::vector<ProviderCall> ProviderCalls::State::first_rows() const {
+    std::vector<ProviderCall> rows;
     database.read([&](SQLite::Database& connection) {
         SQLite::Statement select{connection, "SELECT * FROM provider_calls ORDER BY since LIMIT ?"};
         select.bind(1, static_cast<std::int64_t>(options.in_memory_max));
         while (select.executeStep()) rows.push_back(call_in(select));
     });
-    for (const auto& row : rows) add(row);
-    const std::lock_guard lock{mutex};
-    if (rows.size() >= options.in_memory_max) more_in_table = true;
+    return rows;
 }
 
 void ProviderCalls::State::schedule(const ProviderCall& call, milliseconds delay) {
@@ -281,7 +300,7 @@ std::vector<Answered> ProviderCalls::State::next_answers() {
 void ProviderCalls::State::record_all(const std::vector<Answered>& batch) {
     std::vector<std::optional<std::string>> troubles;
     try {
-        writer.execute([&](Transaction& transaction) {
+        transactor.execute([&](Transaction& transaction) {
             troubles.assign(batch.size(), {});
             for (std::size_t i = 0; i < batch.size(); ++i) {
                 try {
@@ -330,7 +349,7 @@ void ProviderCalls::State::try_later(const ProviderCall& call, const std::string
 
 ProviderCalls::ProviderCalls(
     storage::Database& database,
-    storage::Writer& writer,
+    storage::Transactor& transactor,
     CallPool& pool,
     Provider provider,
     const vocabulary::Clock& clock,
@@ -340,7 +359,7 @@ ProviderCalls::ProviderCalls(
 )
     : state_{std::make_shared<State>(
           database,
-          writer,
+          transactor,
           pool,
           std::move(provider),
           clock,

@@ -62,7 +62,7 @@ public:
 
     ProviderCalls(
         storage::Database& database,
-        storage::Writer& writer,
+        storage::Transactor& transactor,
         CallPool& pool,
         Provider provider,
         const vocabulary::Clock& clock,

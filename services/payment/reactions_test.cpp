@@ -30,7 +30,7 @@ TEST(Reactions, AnswerExactlyTheEventsThatAreOrWereRoutedHere) {
     Replies replies{shard, core.outbox(), world.ids};
     ProviderCalls calls{
         core.database(),
-        core.writer(),
+        core,
         world.call_pool,
         Provider{world.peers, testing::network_address},
         world.clock,

@@ -41,7 +41,10 @@ WRAPPED = {
     "spdlog/*": "libs/observability/*",
     "prometheus/*": "libs/observability/*",
     "CLI/*": "libs/service_host/*",
-    "boost/*": ("libs/http/*", "services/gateway/*"),
+    "boost/*": (
+        "libs/http/*", "services/gateway/*",
+        "libs/messaging/nats_wire.cpp", "libs/service_host/shard_loop*", "libs/service_host/executed.cpp",
+    ),
     "toml++/*": "services/gateway/routing/*",
     "xxhash.h": "libs/sharding/*",
     "simdjson.h": "libs/json/*",

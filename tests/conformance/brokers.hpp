@@ -20,6 +20,9 @@ namespace conformance {
 
 using namespace std::chrono_literals;
 
+// A subject that tests announce on.
+inline const std::string orders = "orderly.live.order.0.orders";
+
 inline constexpr auto patience = 20s;  // for what must happen; far more than it takes
 
 // Waits for a condition, looking every few milliseconds; false if it does not come true.

@@ -25,8 +25,8 @@ std::int64_t last_number(storage::Database& database) {
 
 void send_more(channels::testing::Leader& leader, const std::string& peer, std::int64_t& last) {
     if (leader.outbox().waiting() > waiting_max) {
-        leader.writer().execute([](auto&) {});  // throws once it is deposed
-        std::this_thread::sleep_for(1ms);       // the other end is dead
+        leader.execute([](auto&) {});      // throws once it is deposed
+        std::this_thread::sleep_for(1ms);  // the other end is dead
         return;
     }
     leader.send(peer, {std::to_string(last + 1), std::to_string(last + 2)});
@@ -54,8 +54,7 @@ int main(int, char** arguments) {
     channels::OutboxOptions hasty;
     hasty.patience = {20ms, 100ms};
     channels::testing::Leader leader{self, database, bus, clock, {peer}, hasty};
-    leader.outbox().start();
-    leader.inbox().start();
+    leader.start();
     auto last = last_number(database);
     try {
         while (part == "send") send_more(leader, peer, last);

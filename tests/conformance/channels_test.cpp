@@ -63,8 +63,7 @@ public:
 
     void start() {
         auto next = make_leader();
-        next->outbox().start();
-        next->inbox().start();
+        next->start();
         leader_ = std::move(next);
     }
     // What it knew is gone, but for what is in the database.

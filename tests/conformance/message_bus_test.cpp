@@ -13,8 +13,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Not;
 
-const std::string orders = "orderly.live.order.0.orders";
-
 template <typename Broker>
 class MessageBus : public ::testing::Test {
 protected:

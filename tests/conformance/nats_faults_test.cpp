@@ -15,8 +15,6 @@ using messaging::NatsBus;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const std::string orders = "orderly.live.order.0.orders";
-
 // Announces events without waiting, each on a subject of its own, and keeps what became of it.
 class Load {
 public:

@@ -85,13 +85,21 @@ def send(port, method, path, body=None, headers=None, timeout=40):
     return begin(port, method, path, body, headers, timeout)()
 
 
-def begin(port, method, path, body=None, headers=None, timeout=40):
+def connect(port, timeout=40):
+    """A connection over which the process has answered already, as a pool keeps it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    connection.request("GET", "/livez")
+    connection.getresponse().read()
+    return connection
+
+
+def begin(port, method, path, body=None, headers=None, timeout=40, connection=None):
     """Sends the request; what it returns is to be called once, and waits for the answer."""
     headers = dict(headers or {})
     if body is not None and not isinstance(body, bytes):
         body = json.dumps(body).encode()
         headers.setdefault("Content-Type", "application/json")
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    connection = connection or http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
 
     def end():
         with contextlib.closing(connection):

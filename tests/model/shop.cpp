@@ -14,7 +14,7 @@ using channels::testing::UnreliableNetwork;
 using storage::Transaction;
 
 // So small that windows, batches, turns and patience come to their ends all the time.
-constexpr channels::OutboxOptions outbox_options{
+const channels::OutboxOptions outbox_options{
     .window_bytes = 1'000,
     .batch_bytes = 500,
     .message_bytes_max = 10'000,

@@ -2,13 +2,17 @@
 // what it handles, and those who lead it one after the other.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -79,7 +83,7 @@ public:
                   return messaging::encode(saying("event " + std::to_string(position)));
               },
               metrics_,
-              outbox_options},
+              woken(std::move(outbox_options))},
           inbox_{
               database,
               writer_,
@@ -89,16 +93,27 @@ public:
               [this](auto& transaction, const auto& envelope) { handle(transaction, envelope); },
               [this](auto& transaction, const auto& letter) { bury(transaction, letter); },
               metrics_,
-              with(std::move(inbox_options), std::move(senders))} {}
+              woken(with(std::move(inbox_options), std::move(senders)))} {}
+
+    // Its thread ends by itself when somebody else leads.
+    void start() {
+        thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
+    }
 
     // Called within the transaction of each message that is handled.
     std::function<void(storage::Transaction&, const messaging::Envelope&)> on_message;
 
     // All in one transaction.
     void send(const std::string& recipient, const std::vector<std::string>& messages) {
-        writer_.execute([&](storage::Transaction& transaction) {
+        execute([&](storage::Transaction& transaction) {
             for (const auto& what : messages) send(transaction, recipient, what);
         });
+    }
+    // Also while its thread runs.
+    void execute(const storage::Transactor::Job& job) {
+        const std::lock_guard turn{turn_};
+        writer_.execute(job);
+        wake();
     }
     void
     send(storage::Transaction& transaction, const std::string& recipient, const std::string& what) {
@@ -134,6 +149,43 @@ private:
         storage::Use{bury_, letter.reason, letter.payload}.run();
     }
 
+    template <typename Options>
+    Options woken(Options options) {
+        options.wake = [this] { wake(); };
+        return options;
+    }
+    void wake() {
+        const std::lock_guard lock{mutex_};
+        is_woken_ = true;
+        woken_.notify_one();
+    }
+
+    void run(const std::stop_token& stop) {
+        while (!stop.stop_requested()) {
+            const auto due = turn();
+            if (writer_.deposed()) return;
+            std::unique_lock lock{mutex_};
+            woken_.wait_until(lock, stop, due, [this] { return std::exchange(is_woken_, false); });
+        }
+    }
+    vocabulary::SteadyTime turn() {
+        constexpr std::chrono::milliseconds at_most{20};
+        const auto latest = vocabulary::SystemClock{}.steady_now() + at_most;
+        const std::lock_guard turn{turn_};
+        try {
+            const auto inbox_due = inbox_.turn();
+            const auto outbox_due = outbox_.turn();
+            return std::min({latest, inbox_due.value_or(latest), outbox_due.value_or(latest)});
+        } catch (const std::exception&) {  // it is tried again, unless somebody else leads
+            return latest;
+        }
+    }
+
+    std::mutex turn_;  // held by whoever uses writer and ends
+    std::mutex mutex_;
+    std::condition_variable_any woken_;
+    bool is_woken_ = false;  // guarded by mutex_
+
     storage::Database& database_;
     vocabulary::RandomIds ids_;
     observability::Metrics metrics_;
@@ -145,6 +197,7 @@ private:
         "INSERT INTO dead_letters VALUES (?, CAST(? AS BLOB))"};
     Outbox outbox_;
     Inbox inbox_;
+    std::jthread thread_;
 };
 
 }  // namespace channels::testing

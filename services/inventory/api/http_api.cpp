@@ -23,6 +23,7 @@ using http::Request;
 using http::Response;
 using service_host::led_here;
 using service_host::shard_in;
+using service_host::surely_led_here;
 using service_host::while_leading;
 using sharding::ShardId;
 
@@ -227,14 +228,15 @@ Response HttpApi::show_product(const Request& request) {
 
 Response HttpApi::tell_product(const Request& request) {
     const auto sku = sku_in(request);
-    const auto product = led_here(shards_, sharding::home_shard_of_product(sku))->product(sku);
+    const auto product =
+        surely_led_here(shards_, sharding::home_shard_of_product(sku))->product(sku);
     if (!product) unknown_product(sku);
     return http::json_response(200, definition_json(sku, *product));
 }
 
 Response HttpApi::tell_stock(const Request& request) {
     const auto sku = sku_in(request);
-    const auto shard = led_here(shards_, shard_in(request, "inventory"));
+    const auto shard = surely_led_here(shards_, shard_in(request, "inventory"));
     const auto level = shard->stock(sku);
     if (!level) throw Problem{404, "Warehouse " + shard->id().key + " never had any " + sku + "."};
     return http::json_response(200, stock_json(sku, shard->id().key, *level));

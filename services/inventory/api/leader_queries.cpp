@@ -5,6 +5,7 @@
 
 #include "http/problem.hpp"
 #include "inventory/api/resources.hpp"
+#include "service_host/shard_requests.hpp"
 #include "sharding/partitions.hpp"
 
 namespace inventory {
@@ -23,7 +24,7 @@ LeaderQueries::LeaderQueries(
 
 json::Value LeaderQueries::product(const std::string& sku) const {
     const auto home = sharding::home_shard_of_product(sku);
-    if (const auto shard = shards_.led(home)) {
+    if (const auto shard = service_host::surely_led(shards_, home)) {
         const auto product = shard->product(sku);
         return product ? definition_json(sku, *product) : json::Value{};
     }
@@ -61,7 +62,7 @@ json::Value LeaderQueries::known_stock(const std::string& sku) const {
 
 LeaderQueries::Answer
 LeaderQueries::stock_at(const sharding::ShardId& shard, const std::string& sku) const {
-    if (const auto led = shards_.led(shard)) {
+    if (const auto led = service_host::surely_led(shards_, shard)) {
         const auto level = led->stock(sku);
         return level ? stock_json(sku, shard.key, *level) : json::Value{};
     }

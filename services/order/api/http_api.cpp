@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "http/body.hpp"
+#include "http/on_pool.hpp"
 #include "http/page.hpp"
 #include "http/problem.hpp"
 #include "json/encode.hpp"
@@ -28,6 +29,8 @@ using http::Request;
 using http::Response;
 using service_host::led_here;
 using service_host::shard_in;
+using service_host::surely_led;
+using service_host::surely_led_here;
 using service_host::while_leading;
 using sharding::ShardId;
 
@@ -206,7 +209,7 @@ HttpApi::HttpApi(
       leaders_{shards, directory, transport} {}
 
 std::vector<http::Route> HttpApi::routes() {
-    const auto on = [this](Response (HttpApi::*handle)(const Request&)) {
+    const auto on = [this](auto handle) {
         return [this, handle](const Request& request) { return (this->*handle)(request); };
     };
     return {
@@ -223,18 +226,19 @@ std::vector<http::Route> HttpApi::routes() {
     };
 }
 
-Response HttpApi::place_order(const Request& request) {
+http::Awaitable<Response> HttpApi::place_order(const Request& request) {
     const auto asked = order_request_in(request);
     const auto id = sharding::order_shard_of_customer(asked.customer_id);
     const auto shard = shards_.led(id);
-    if (!shard) return forward(request, id, asked.wait);
-
-    const auto outcome = while_leading(id, [&] {
-        return shard->place(asked, caused_by(request, "customer:" + asked.customer_id));
-    });
+    if (!shard) {
+        co_return co_await http::on_pool([&] { return forward(request, id, asked.wait); });
+    }
+    const auto cause = caused_by(request, "customer:" + asked.customer_id);
+    const auto outcome = co_await while_leading(id, shard->place(asked, cause));
     const auto& accepted = accepted_in(outcome);
-    const bool is_final = accepted.place && accepted.place->wait(asked.wait);
-    return is_final ? final_response(*shard, accepted) : pending_response(*shard, accepted);
+    bool is_final = false;
+    if (accepted.place) is_final = co_await accepted.place->wait(asked.wait);
+    co_return is_final ? final_response(*shard, accepted) : pending_response(*shard, accepted);
 }
 
 Response HttpApi::cancel_order(const Request& request) {
@@ -262,7 +266,7 @@ Response HttpApi::show_order(const Request& request) {
         throw Problem{400, "The only value of consistency is strong."};
     }
     const auto id = shard_of_order_in(request);
-    const auto shard = shards_.led(id);
+    const auto shard = surely_led(shards_, id);
     if (!shard) return forward(request, id);
 
     const auto order = order_at(*shard, request);
@@ -274,7 +278,7 @@ Response HttpApi::show_order(const Request& request) {
 Response HttpApi::show_events(const Request& request) {
     const auto order_id = order_id_in(request);
     const auto id = shard_of_order_in(request);
-    const auto shard = shards_.led(id);
+    const auto shard = surely_led(shards_, id);
     if (!shard) return forward(request, id);
 
     const auto filters = "events of " + order_id;
@@ -305,7 +309,7 @@ Response HttpApi::list_sagas(const Request& request) {
 
 Response HttpApi::show_saga(const Request& request) {
     const auto id = shard_of_order_in(request);
-    const auto shard = shards_.led(id);
+    const auto shard = surely_led(shards_, id);
     if (!shard) return forward(request, id);
 
     const auto saga = shard->sagas().find(order_id_in(request));
@@ -314,7 +318,7 @@ Response HttpApi::show_saga(const Request& request) {
 }
 
 Response HttpApi::tell_sagas(const Request& request) {
-    const auto shard = led_here(shards_, shard_in(request, "order"));
+    const auto shard = surely_led_here(shards_, shard_in(request, "order"));
     const SagaQuery query{
         state_in(request),
         request.query_parameter("after").value_or(""),

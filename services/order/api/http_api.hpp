@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "discovery/directory.hpp"
+#include "http/awaitable.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
 #include "order/api/leader_queries.hpp"
@@ -27,7 +28,7 @@ public:
     std::vector<http::Route> routes();
 
 private:
-    http::Response place_order(const http::Request& request);
+    http::Awaitable<http::Response> place_order(const http::Request& request);
     http::Response cancel_order(const http::Request& request);
     http::Response show_order(const http::Request& request);
     http::Response show_events(const http::Request& request);

@@ -133,8 +133,7 @@ protected:
             return std::make_unique<OrderShard>(
                 service_host::ShardOptions{id, ":memory:", "order-1", at_least, false},
                 world.environment,
-                world.feed,
-                world.waiting_room
+                world.feed
             );
         },
         [](const auto&) {}};

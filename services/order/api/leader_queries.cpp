@@ -5,6 +5,7 @@
 
 #include "http/problem.hpp"
 #include "order/api/saga_json.hpp"
+#include "service_host/shard_requests.hpp"
 #include "sharding/partitions.hpp"
 
 namespace order {
@@ -67,7 +68,8 @@ std::vector<json::Value> LeaderQueries::sagas(const SagaQuery& query) const {
 
 std::vector<json::Value> LeaderQueries::sagas_of(const ShardId& shard, const SagaQuery& query)
     const {
-    if (const auto led = shards_.led(shard)) return order::sagas_of(*led, query);
+    if (const auto led = service_host::surely_led(shards_, shard))
+        return order::sagas_of(*led, query);
     const auto leader = directory_.leader(shard);
     if (!leader) unanswered(shard);
     const auto answer = transport_.send(leader->address, request_for(shard, query), patience, true);

@@ -40,11 +40,11 @@ struct CatalogueFollower::Source {
 
 CatalogueFollower::CatalogueFollower(
     Catalogue& catalogue,
-    storage::Writer& writer,
+    storage::Transactor& transactor,
     messaging::MessageBus& bus,
     projection::EventFeed& feed
 )
-    : catalogue_{catalogue}, writer_{writer}, bus_{bus}, feed_{feed} {
+    : catalogue_{catalogue}, transactor_{transactor}, bus_{bus}, feed_{feed} {
     for (const auto& shard : sharding::shards_of("inventory")) {
         sources_.push_back(std::make_unique<Source>(shard));
     }
@@ -116,7 +116,7 @@ void CatalogueFollower::apply_received() {
         products.swap(received_);
     }
     if (products.empty()) return;
-    writer_.execute([&](storage::Transaction& transaction) {
+    transactor_.execute([&](storage::Transaction& transaction) {
         for (const auto& product : products) catalogue_.apply(transaction, product);
     });
 }
@@ -157,7 +157,7 @@ bool CatalogueFollower::read_on(const ShardId& shard) {
         const bool more = page->events.size() >= page_size;
         const auto position = more ? page->events.back().position.value_or(cursor) : page->head;
         if (position > cursor) {
-            writer_.execute([&](storage::Transaction& transaction) {
+            transactor_.execute([&](storage::Transaction& transaction) {
                 for (const auto& event : page->events) {
                     catalogue_.apply(transaction, json::decode<ProductDefined>(event.data.json));
                 }
@@ -166,6 +166,13 @@ bool CatalogueFollower::read_on(const ShardId& shard) {
         }
         if (!more) return true;
     }
+}
+
+bool CatalogueFollower::has_reached(const projection::Positions& positions) const {
+    return std::ranges::all_of(sources_, [&](const auto& source) {
+        const auto wanted = positions.find(source->shard.name());
+        return wanted == positions.end() || catalogue_.cursor(wanted->first) >= wanted->second;
+    });
 }
 
 bool CatalogueFollower::reaches(const projection::Positions& positions, milliseconds patience) {

@@ -27,7 +27,7 @@ class CatalogueFollower {
 public:
     CatalogueFollower(
         Catalogue& catalogue,
-        storage::Writer& writer,
+        storage::Transactor& transactor,
         messaging::MessageBus& bus,
         projection::EventFeed& feed
     );
@@ -39,8 +39,10 @@ public:
     // Reads on from one shard of the inventory, on the calling thread. Requests that ask at the
     // same time share one reading. False if the shard's leader could not be asked.
     bool refresh(const sharding::ShardId& shard);
-    // Whether the catalogue has seen what these positions of inventory shards cover, waiting for it
-    // up to `patience`. Positions of other shards say nothing about products.
+    // Whether the catalogue has seen what these positions of inventory shards cover. Positions of
+    // other shards say nothing about products.
+    bool has_reached(const projection::Positions& positions) const;
+    // The same, waiting for it up to `patience`.
     bool reaches(const projection::Positions& positions, std::chrono::milliseconds patience);
 
     // One round, for single-threaded drivers: takes what arrived, and reads on from every shard.
@@ -56,7 +58,7 @@ private:
     bool read_on(const sharding::ShardId& shard);
 
     Catalogue& catalogue_;
-    storage::Writer& writer_;
+    storage::Transactor& transactor_;
     messaging::MessageBus& bus_;
     projection::EventFeed& feed_;
     std::vector<std::unique_ptr<Source>> sources_;

@@ -16,6 +16,7 @@
 #include "contracts/inventory_messages.hpp"
 #include "contracts/payment_messages.hpp"
 #include "contracts/routing.hpp"
+#include "http/run_to_end.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/reply.hpp"
 #include "order/api/order_view.hpp"
@@ -50,8 +51,7 @@ public:
         shard_ = std::make_unique<OrderShard>(
             service_host::ShardOptions{id_, database_path_, "order-1", 0, false},
             world_.environment,
-            world_.feed,
-            world_.waiting_room
+            world_.feed
         );
         run();
     }
@@ -68,7 +68,7 @@ public:
         return request;
     }
     OrderIntake::Outcome place(const OrderRequest& request) {
-        return shard_->place(request, cause());
+        return http::run_to_end(shard_->place(request, cause()));
     }
     std::string place(Coordination coordination) {
         return place(request(coordination)).value().order_id;
@@ -97,7 +97,6 @@ public:
     // Lets time pass, and the shard notice it.
     void wait(std::chrono::seconds time) {
         world_.clock.advance(time);
-        shard_->tick();
         run();
     }
 

@@ -12,7 +12,6 @@
 #include "http/testing/fake_transport.hpp"
 #include "messaging/in_memory_bus.hpp"
 #include "observability/metrics.hpp"
-#include "order/waiters.hpp"
 #include "projection/consistency_token.hpp"
 #include "projection/event_feed.hpp"
 #include "service_host/environment.hpp"
@@ -96,7 +95,6 @@ struct World {
     discovery::Directory directory{registrations, clock};
     http::FakeTransport peers;
     ProductFeed feed;
-    WaitingRoom waiting_room{10};
     service_host::Environment
         environment{clock, ids, metrics, bus, leases, registrations, directory, peers};
 };

@@ -81,7 +81,7 @@ Response HttpApi::show_payment(const Request& request) const {
     }
     const auto& order_id = request.parameters.at("order_id");
     const auto id = sharding::payment_shard_of_order(order_id);
-    const auto shard = shards_.led(id);
+    const auto shard = service_host::surely_led(shards_, id);
     if (!shard) {
         return service_host::forward_to_leader(
             request, id, directory_, transport_, forward_timeout
