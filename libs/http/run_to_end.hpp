@@ -15,7 +15,9 @@ namespace http {
 
 template <typename Result>
 Result run_to_end(Awaitable<Result> coroutine) {
-    asio::io_context loop;
+    // It outlives the call: whoever resumes the coroutine from another thread may be still at it.
+    thread_local asio::io_context loop;
+    loop.restart();
     std::optional<Result> result;
     std::exception_ptr trouble;
     const auto keep = [&](Awaitable<Result> awaited) -> Awaitable<void> {
