@@ -242,7 +242,7 @@ void Announcer::State::send(Lock& lock, std::vector<Announcement> announcements)
     }
 }
 
-// False if the stream did not take it, or something before it: it is not for now to go on.
+// False if the stream did not take it, or something before it: what follows has to wait.
 bool Announcer::State::send(Lock& lock, Message message) {
     const auto of_attempt = attempt;
     // With nothing under way before it, the message itself says how far the stream has come.
