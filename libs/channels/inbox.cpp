@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <deque>
 #include <map>
 #include <utility>
 
@@ -22,16 +23,25 @@ using storage::Transaction;
 using Time = vocabulary::SteadyTime;
 using namespace std::chrono_literals;
 
-// Of a batch that can be read.
+// What was taken up and can be read.
 struct Batch {
-    std::string sender;
     std::vector<Numbered> messages;
+    std::vector<std::unique_ptr<Preparation>> preparations;
+    std::size_t bytes = 0;
+
+    bool is_ready() const {
+        return std::ranges::all_of(preparations, [](const auto& each) { return each->is_ready(); });
+    }
 };
 
 struct Incoming {
     explicit Incoming(std::int64_t committed) : end{committed} {}
+
     RecipientEnd end;
     std::optional<Time> tell_at;
+    std::deque<Batch> batches;  // in the order in which they came
+    std::size_t handled = 0;    // of these, in the transaction that is under way
+    std::int64_t last = 0;      // of their messages in a row
 };
 
 }  // namespace
@@ -56,6 +66,7 @@ public:
     std::optional<Time> due() const;
     std::optional<Time> turn();
     bool has_arrivals() const { return !arrivals_.empty(); }
+    bool has_room() const { return bytes_taken_up_ < options_.bytes_a_turn; }
     void stop() { listening_.reset(); }
 
 private:
@@ -64,8 +75,11 @@ private:
 
     // The driver's thread.
     bool greet_if_new();
-    std::optional<Batch> read(Arrived arrived);
-    void handle_batch(Transaction& transaction, Batch& batch);
+    void take(Arrived arrived);
+    std::optional<Batch> read(Incoming& incoming, const Arrived& arrived);
+    void prepare(Incoming& incoming, Batch& batch);
+    bool is_anything_ready() const;
+    void handle_batch(Transaction& transaction, const std::string& sender, Batch& batch);
     void handle_message(Transaction& transaction, const std::string& sender, Numbered& message);
     void write_numbers(Transaction& transaction);
     void give_up(Transaction& transaction, const DeadLetter& letter);
@@ -94,8 +108,10 @@ private:
     std::map<std::string, Incoming> incoming_;  // by sender; none is added
     std::optional<std::uint64_t> generation_;   // of the wire
 
+    std::size_t bytes_taken_up_ = 0;  // of all that waits
+
     // Of this turn.
-    std::vector<Batch> batches_;
+    bool is_asked_ = false;
     std::chrono::steady_clock::time_point taken_up_{};
     bool is_uncommitted_ = false;
 
@@ -166,9 +182,9 @@ Inbox::Receiving::Receiving(
     database.read([&](SQLite::Database& connection) {
         SQLite::Statement select{connection, "SELECT sender, number FROM channel_inbox"};
         while (select.executeStep()) {
-            incoming_.insert_or_assign(
-                select.getColumn(0).getString(), Incoming{select.getColumn(1).getInt64()}
-            );
+            const auto sender = select.getColumn(0).getString();
+            incoming_.erase(sender);
+            incoming_.try_emplace(sender, select.getColumn(1).getInt64());
         }
     });
     listening_ = wire.listen(
@@ -219,13 +235,44 @@ std::optional<Time> Inbox::Receiving::turn() {
 bool Inbox::Receiving::take_up() {
     if (is_uncommitted_) roll_back();  // the last turn's, of which nobody told
     taken_up_ = std::chrono::steady_clock::now();
-    is_uncommitted_ = greet_if_new();
-    batches_.clear();
-    for (auto& arrived : arrivals_.take(options_.bytes_a_turn)) {
-        if (auto batch = read(std::move(arrived))) batches_.push_back(*std::move(batch));
+    is_asked_ = false;
+    const bool greets = greet_if_new();
+    if (has_room()) {
+        for (auto& arrived : arrivals_.take(options_.bytes_a_turn - bytes_taken_up_))
+            take(std::move(arrived));
     }
-    is_uncommitted_ = is_uncommitted_ || !batches_.empty();
+    is_uncommitted_ = greets || is_asked_ || is_anything_ready();
     return is_uncommitted_;
+}
+
+void Inbox::Receiving::take(Arrived arrived) {
+    auto& incoming = incoming_.find(arrived.peer)->second;
+    auto batch = read(incoming, arrived);
+    if (!batch) return;
+    batch->bytes = arrived.payload.size();
+    bytes_taken_up_ += batch->bytes;
+    prepare(incoming, *batch);
+    incoming.batches.push_back(*std::move(batch));
+}
+
+// Only what will be handled: neither what was before, nor what comes behind a gap.
+void Inbox::Receiving::prepare(Incoming& incoming, Batch& batch) {
+    if (incoming.batches.empty()) incoming.last = incoming.end.position();
+    for (const auto& message : batch.messages) {
+        if (message.number != incoming.last + 1) continue;
+        ++incoming.last;
+        const auto* envelope = std::get_if<messaging::Envelope>(&message.content);
+        if (envelope == nullptr) continue;
+        if (auto preparation = options_.prepare(*envelope))
+            batch.preparations.push_back(std::move(preparation));
+    }
+}
+
+bool Inbox::Receiving::is_anything_ready() const {
+    return std::ranges::any_of(incoming_, [](const auto& each) {
+        const auto& batches = each.second.batches;
+        return !batches.empty() && batches.front().is_ready();
+    });
 }
 
 // Whoever listens anew may have missed something, and says where it stands.
@@ -237,15 +284,15 @@ bool Inbox::Receiving::greet_if_new() {
     return true;
 }
 
-// Of a question a batch without messages. Nothing if it is neither.
-std::optional<Batch> Inbox::Receiving::read(Arrived arrived) {
-    const auto found = incoming_.find(arrived.peer);
+// Nothing if it is a question, which is kept, or neither.
+std::optional<Batch> Inbox::Receiving::read(Incoming& incoming, const Arrived& arrived) {
     try {
         if (arrived.payload.starts_with('{')) {
-            found->second.end.take(json::decode<Question>(arrived.payload));
-            return Batch{std::move(arrived.peer), {}};
+            incoming.end.take(json::decode<Question>(arrived.payload));
+            is_asked_ = true;
+            return std::nullopt;
         }
-        return Batch{std::move(arrived.peer), decode_numbered(arrived.payload)};
+        return Batch{decode_numbered(arrived.payload), {}, 0};
     } catch (const BadBatch& trouble) {
         ignore(arrived.peer, trouble.what());
     } catch (const json::Unreadable& trouble) {
@@ -255,7 +302,11 @@ std::optional<Batch> Inbox::Receiving::read(Arrived arrived) {
 }
 
 void Inbox::Receiving::handle(Transaction& transaction) {
-    for (auto& batch : batches_) handle_batch(transaction, batch);
+    for (auto& [sender, incoming] : incoming_) {
+        auto& batches = incoming.batches;
+        while (incoming.handled < batches.size() && batches[incoming.handled].is_ready())
+            handle_batch(transaction, sender, batches[incoming.handled++]);
+    }
     write_numbers(transaction);
     transaction.on_commit([this] { committed(); });
 }
@@ -263,24 +314,34 @@ void Inbox::Receiving::handle(Transaction& transaction) {
 void Inbox::Receiving::committed() {
     is_uncommitted_ = false;
     const auto now = clock_.steady_now();
+    bool was_anything_handled = false;
     for (auto& [sender, incoming] : incoming_) {
         incoming.end.commit();
+        for (; incoming.handled > 0; --incoming.handled) {
+            bytes_taken_up_ -= incoming.batches.front().bytes;
+            incoming.batches.pop_front();
+            was_anything_handled = true;
+        }
         if (incoming.end.untold() > 0 && !incoming.tell_at)
             incoming.tell_at = now + options_.untold_at_most;
     }
-    if (batches_.empty()) return;
+    if (!was_anything_handled) return;
     seconds_.observe(
         std::chrono::duration<double>(std::chrono::steady_clock::now() - taken_up_).count()
     );
 }
 
-void Inbox::Receiving::handle_batch(Transaction& transaction, Batch& batch) {
-    auto& end = incoming_.at(batch.sender).end;
+void Inbox::Receiving::handle_batch(
+    Transaction& transaction,
+    const std::string& sender,
+    Batch& batch
+) {
+    auto& end = incoming_.at(sender).end;
     for (auto& message : batch.messages) {
         consumed_.increment();
         switch (end.take(message.number)) {
             case RecipientEnd::Arrival::next:
-                handle_message(transaction, batch.sender, message);
+                handle_message(transaction, sender, message);
                 break;
             case RecipientEnd::Arrival::duplicate:
                 duplicates_.increment();
@@ -334,7 +395,12 @@ void Inbox::Receiving::give_up(Transaction& transaction, const DeadLetter& lette
 
 void Inbox::Receiving::roll_back() {
     is_uncommitted_ = false;
-    for (auto& [sender, incoming] : incoming_) incoming.end.roll_back();
+    for (auto& [sender, incoming] : incoming_) {
+        incoming.end.roll_back();
+        incoming.batches.clear();  // they come again
+        incoming.handled = 0;
+    }
+    bytes_taken_up_ = 0;
     generation_.reset();  // it greets again
 }
 
@@ -358,7 +424,7 @@ void Inbox::Receiving::tell(const std::string& sender, const Position& position)
 }
 
 std::optional<Time> Inbox::Receiving::due() const {
-    if (has_arrivals()) return clock_.steady_now();
+    if (has_arrivals() && has_room()) return clock_.steady_now();
     std::optional<Time> due;
     for (const auto& [sender, incoming] : incoming_) {
         if (incoming.tell_at) due = std::min(due.value_or(*incoming.tell_at), *incoming.tell_at);

@@ -7,6 +7,9 @@
 // touch nothing but that database, so they would only throw again. Trouble with the disk fails
 // everything, and nothing is acknowledged, so it comes again.
 //
+// A message may need a preparation. Its batch is handled once everything in it is ready; meanwhile
+// the batches of other senders go on, and what arrives behind it is prepared, too.
+//
 // What nobody is waiting for is told lazily; a duplicate, a gap or a question is answered at once.
 //
 // Whoever drives it, one thread at a time, gives it a turn when it asks for one: the wake of its
@@ -27,6 +30,7 @@
 
 #include "channels/addresses.hpp"
 #include "channels/dead_letters.hpp"
+#include "channels/preparation.hpp"
 #include "messaging/envelope.hpp"
 #include "messaging/wire.hpp"
 #include "observability/metrics.hpp"
@@ -50,9 +54,11 @@ struct InboxOptions {
     std::chrono::milliseconds untold_at_most{100};
     // What waits to be handled, of all senders. More is dropped, and will come again.
     std::size_t bytes_waiting_max = 8 << 20;
-    std::size_t bytes_a_turn = 1 << 20;
+    std::size_t bytes_a_turn = 1 << 20;  // taken up, whether or not it is ready
     // Called by any thread when something arrived: a turn is due. Must not block.
     std::function<void()> wake = [] {};
+    // Called by the driver when a message that comes next has arrived.
+    Prepare prepare = [](const messaging::Envelope&) { return nullptr; };
 };
 
 class Inbox {

@@ -1,5 +1,8 @@
 #include "channels/inbox.hpp"
 
+#include <map>
+#include <memory>
+
 #include <gmock/gmock.h>
 
 #include "channels/batch.hpp"
@@ -270,6 +273,123 @@ TEST_F(AnInbox, ForgetsATurnThatWasNotCommittedEvenIfItIsNotToldSo) {
     order.send(1, {"a", "b"});
     turn();
     EXPECT_THAT(handled(), ElementsAre("a", "b"));
+}
+
+// What has to come about before a message is handled.
+
+class AnInboxThatPrepares : public AnInbox {
+protected:
+    AnInboxThatPrepares() {
+        options.prepare = [this](const messaging::Envelope& envelope) {
+            begun.push_back(envelope.id);
+            return std::make_unique<Waits>(ready[envelope.id], under_way);
+        };
+        take_over();
+        turn();
+        order.heard();
+    }
+
+    class Waits final : public Preparation {
+    public:
+        Waits(const bool& ready, int& under_way) : ready_{ready}, under_way_{under_way} {
+            ++under_way_;
+        }
+        ~Waits() override { --under_way_; }
+        bool is_ready() const override { return ready_; }
+
+    private:
+        const bool& ready_;
+        int& under_way_;
+    };
+
+    std::map<std::string, bool> ready;
+    std::vector<std::string> begun;
+    int under_way = 0;
+};
+
+TEST_F(AnInboxThatPrepares, HandlesABatchInOneTransactionOnceAllOfItIsReady) {
+    order.send(1, {"a", "b"});
+    turn();
+    EXPECT_THAT(begun, ElementsAre("a", "b"));
+    ready["b"] = true;
+    turn();
+    EXPECT_THAT(handled(), IsEmpty());
+    ready["a"] = true;
+    const auto before = leader->writer().statistics().transactions;
+    turn();
+    EXPECT_THAT(handled(), ElementsAre("a", "b"));
+    EXPECT_EQ(leader->writer().statistics().transactions, before + 1);
+    EXPECT_EQ(under_way, 0);
+}
+
+TEST_F(AnInboxThatPrepares, PreparesWhatComesBehindAndKeepsTheOrder) {
+    order.send(1, {"a"});
+    order.send(2, {"b"});
+    turn();
+    EXPECT_THAT(begun, ElementsAre("a", "b"));
+    ready["b"] = true;
+    turn();
+    EXPECT_THAT(handled(), IsEmpty());
+    ready["a"] = true;
+    turn();
+    EXPECT_THAT(handled(), ElementsAre("a", "b"));
+}
+
+TEST_F(AnInboxThatPrepares, PreparesNeitherWhatWasHandledNorWhatComesTooEarly) {
+    ready["a"] = true;
+    order.send(1, {"a"});
+    turn();
+    order.send(1, {"a"});
+    order.send(3, {"c"});
+    turn();
+    EXPECT_THAT(begun, ElementsAre("a"));
+}
+
+TEST_F(AnInboxThatPrepares, PreparesOnceWhatIsSentAgainMeanwhile) {
+    order.send(1, {"a"});
+    order.send(1, {"a"});
+    turn();
+    ready["a"] = true;
+    turn();
+    EXPECT_THAT(begun, ElementsAre("a"));
+    EXPECT_THAT(handled(), ElementsAre("a"));
+}
+
+TEST_F(AnInboxThatPrepares, AnswersAQuestionMeanwhile) {
+    order.send(1, {"a"});
+    turn();
+    order.ask("where?");
+    turn();
+    EXPECT_THAT(order.heard(), ElementsAre(Position{0, "where?", false}));
+}
+
+TEST_F(AnInboxThatPrepares, TakesUpOnlySoMuch) {
+    options.bytes_a_turn = 100;
+    take_over();
+    turn();
+    order.heard();
+    for (int i = 1; i <= 10; ++i) order.send(i, {std::to_string(i)});
+    turn();
+    EXPECT_EQ(begun.size(), 1U);
+    EXPECT_FALSE(leader->inbox().due()) << "nothing can be done before it is ready";
+    for (int i = 1; i <= 10; ++i) ready[std::to_string(i)] = true;
+    while (leader->inbox().has_arrivals()) turn();
+    turn();
+    EXPECT_EQ(handled().size(), 10U);
+}
+
+TEST_F(AnInboxThatPrepares, DropsWhatItPreparedWithATurnThatFailed) {
+    order.send(1, {"a"});
+    turn();
+    ready["a"] = true;
+    ASSERT_TRUE(leader->inbox().take_up());
+    turn();  // nobody told that the last one was committed
+    EXPECT_EQ(under_way, 0);
+    EXPECT_THAT(handled(), IsEmpty());
+    order.send(1, {"a"});
+    turn();
+    EXPECT_THAT(begun, ElementsAre("a", "a"));
+    EXPECT_THAT(handled(), ElementsAre("a"));
 }
 
 }  // namespace

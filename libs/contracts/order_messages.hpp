@@ -106,10 +106,16 @@ struct OrderRejected {
         "The order came to nothing."};
     std::string order_id;
     std::string reason;  // out_of_stock, payment_declined, payment_unavailable or timed_out
+    // What is not to be paid, since payment may know nothing of it yet. Older versions do not say.
+    std::int64_t total_cents = 0;
+    std::string currency = {};
     bool operator==(const OrderRejected&) const = default;
     static constexpr auto members() {
         return fields(
-            field("order_id", &OrderRejected::order_id), field("reason", &OrderRejected::reason)
+            field("order_id", &OrderRejected::order_id),
+            field("reason", &OrderRejected::reason),
+            unless_default("total_cents", &OrderRejected::total_cents),
+            unless_default("currency", &OrderRejected::currency)
         );
     }
 };
@@ -121,9 +127,15 @@ struct CancellationRequested {
         "cancellation_requested",
         "The customer wants it undone."};
     std::string order_id;
+    std::int64_t total_cents = 0;  // as in OrderRejected
+    std::string currency = {};
     bool operator==(const CancellationRequested&) const = default;
     static constexpr auto members() {
-        return fields(field("order_id", &CancellationRequested::order_id));
+        return fields(
+            field("order_id", &CancellationRequested::order_id),
+            unless_default("total_cents", &CancellationRequested::total_cents),
+            unless_default("currency", &CancellationRequested::currency)
+        );
     }
 };
 

@@ -50,8 +50,18 @@ struct CancelPayment {
         "cancel_payment",
         "Void or refund, whichever is due; bar an authorisation that comes later. Never refused."};
     std::string order_id;
+    // What the authorisation is about, which payment may know nothing of yet. Older versions do not
+    // say.
+    std::int64_t amount_cents = 0;
+    std::string currency = {};
     bool operator==(const CancelPayment&) const = default;
-    static constexpr auto members() { return fields(field("order_id", &CancelPayment::order_id)); }
+    static constexpr auto members() {
+        return fields(
+            field("order_id", &CancelPayment::order_id),
+            unless_default("amount_cents", &CancelPayment::amount_cents),
+            unless_default("currency", &CancelPayment::currency)
+        );
+    }
 };
 
 // Events.

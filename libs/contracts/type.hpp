@@ -13,6 +13,7 @@ namespace contracts {
 // Every message lists its members with these.
 using vocabulary::field;
 using vocabulary::fields;
+using vocabulary::unless_default;
 
 enum class Kind { event, command, reply };
 

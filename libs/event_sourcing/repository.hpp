@@ -78,6 +78,10 @@ public:
     std::int64_t version(storage::Transaction& transaction, const std::string& id) {
         return find(transaction, id).version;
     }
+    // The same between two transactions, by whoever has these. Valid until the next call.
+    const State& committed_state(const std::string& id) {
+        return find(id, [&] { return store_.read_stream(stream_of(id)); }).state;
+    }
 
     std::string stream_of(const std::string& id) const { return category_ + "-" + id; }
 
@@ -89,6 +93,11 @@ private:
     };
 
     Entry& find(storage::Transaction& transaction, const std::string& id) {
+        return find(id, [&] { return store_.load(transaction, stream_of(id)); });
+    }
+
+    template <typename Load>
+    Entry& find(const std::string& id, const Load& load) {
         if (auto found = entries_.find(id); found != entries_.end()) {
             uses_.splice(uses_.begin(), uses_, found->second.use);
             return found->second;
@@ -98,7 +107,7 @@ private:
             uses_.pop_back();
         }
         Entry entry;
-        for (const auto& stored : store_.load(transaction, stream_of(id))) {
+        for (const auto& stored : load()) {
             entry.state = D::evolve(entry.state, Codec::decode(stored));
             entry.version = stored.version;
         }
@@ -118,7 +127,7 @@ private:
     std::string category_;
     OnRecorded on_recorded_;
     std::size_t cached_max_;
-    // Both are touched only inside transactions, of which there is one at a time.
+    // Both are touched only by whoever has the transactions, of which there is one at a time.
     std::unordered_map<std::string, Entry> entries_;
     std::list<std::string> uses_;  // most recent first
 };

@@ -1,7 +1,6 @@
 #include "http/client.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <csignal>
 #include <map>
@@ -13,6 +12,9 @@
 
 #include <httplib.h>
 
+#include "http/async_client.hpp"
+#include "http/outgoing_request.hpp"
+
 namespace http {
 
 namespace {
@@ -23,23 +25,6 @@ using Clock = std::chrono::steady_clock;
 constexpr auto connection_timeout = 500ms;
 // Well below the 75 s after which our servers close an idle connection.
 constexpr auto idle_max = 30s;
-
-bool is_about_connection(std::string_view name) {
-    constexpr std::array<std::string_view, 9> names{
-        "Connection",
-        "Content-Length",
-        "Expect",
-        "Host",
-        "Keep-Alive",
-        "TE",
-        "Trailer",
-        "Transfer-Encoding",
-        "Upgrade",
-    };
-    return std::any_of(names.begin(), names.end(), [&](std::string_view other) {
-        return !CaseInsensitive{}(name, other) && !CaseInsensitive{}(other, name);
-    });
-}
 
 httplib::Request to_httplib(const Request& request) {
     httplib::Request out;
@@ -168,6 +153,13 @@ vocabulary::Result<Response, NoAnswer> Client::send(
         }
         connection.reset();
     }
+}
+
+std::unique_ptr<AsyncTransport>
+Client::on(boost::asio::io_context& loop, std::size_t under_way_max) {
+    AsyncClientOptions options;
+    options.under_way_max = under_way_max;
+    return std::make_unique<AsyncClient>(loop, options);
 }
 
 }  // namespace http

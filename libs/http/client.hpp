@@ -8,37 +8,13 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 
-#include "http/message.hpp"
-#include "vocabulary/result.hpp"
+#include "http/transport.hpp"
 
 namespace http {
-
-// No answer. `sent` tells whether the peer may have seen the request: then its outcome is unknown.
-struct NoAnswer {
-    std::string reason;
-    bool sent = true;
-    bool timed_out = false;  // it was silent for too long, as far as one can tell
-};
-
-// The seam for tests and simulation.
-class Transport {
-public:
-    virtual ~Transport() = default;
-    // `address` is host:port; [::1] is a host as well as ::1. Uses method, target, headers, body
-    // and, if it is set, traceparent of `request`. Header fields that are about one connection
-    // (Host, Connection, Content-Length, …) are set anew on the way out and removed on the way in,
-    // so that a request and its response can be passed on as they are. `timeout` bounds each
-    // silence of the peer.
-    virtual vocabulary::Result<Response, NoAnswer> send(
-        const std::string& address,
-        const Request& request,
-        std::chrono::milliseconds timeout,
-        bool repeatable
-    ) = 0;
-};
 
 class Client final : public Transport {
 public:
@@ -53,6 +29,8 @@ public:
         std::chrono::milliseconds timeout,
         bool repeatable
     ) override;
+    std::unique_ptr<AsyncTransport> on(boost::asio::io_context& loop, std::size_t under_way_max)
+        override;
 
 private:
     struct State;

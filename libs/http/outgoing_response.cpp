@@ -5,24 +5,11 @@
 #include <ctime>
 #include <string_view>
 
+#include "http/outgoing_field.hpp"
 #include "http/problem.hpp"
 
 namespace http {
 namespace {
-
-// A value that a handler took from elsewhere must not be able to end its header line.
-void append_header(std::string& head, std::string_view name, std::string_view value) {
-    head.append(name).append(": ");
-    const auto begin = head.size();
-    head.append(value);
-    std::replace_if(
-        head.begin() + static_cast<std::ptrdiff_t>(begin),
-        head.end(),
-        [](char c) { return c == '\r' || c == '\n' || c == '\0'; },
-        ' '
-    );
-    head.append("\r\n");
-}
 
 // RFC 9110, 5.6.7; made once a second in each thread.
 const std::string& http_date() {
@@ -59,14 +46,14 @@ bool may_have_body(int status) { return status >= 200 && status != 204 && status
 void write_head(std::string& head, const Response& response, bool keep_alive) {
     head.assign("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
     head.append(reason_phrase(response.status)).append("\r\n");
-    append_header(head, "Date", http_date());
+    append_field(head, "Date", http_date());
     for (const auto& [name, value] : response.headers) {
-        if (!is_about_transfer(name)) append_header(head, name, value);
+        if (!is_about_transfer(name)) append_field(head, name, value);
     }
     if (may_have_body(response.status)) {
-        append_header(head, "Content-Length", std::to_string(response.body.size()));
+        append_field(head, "Content-Length", std::to_string(response.body.size()));
     }
-    if (!keep_alive) append_header(head, "Connection", "close");
+    if (!keep_alive) append_field(head, "Connection", "close");
     head.append("\r\n");
 }
 

@@ -26,6 +26,16 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+// The message in the envelope, which is of its type. Throws Undeliverable if it cannot be read.
+template <typename C>
+C contract_in(const Envelope& envelope) {
+    try {
+        return json::decode<C>(envelope.data.json);
+    } catch (const json::Unreadable& trouble) {
+        throw Undeliverable{envelope.type + ": " + trouble.what()};
+    }
+}
+
 class Dispatcher {
 public:
     template <Contract C>
@@ -44,14 +54,6 @@ public:
 private:
     using Handle = std::function<void(storage::Transaction&, const Envelope&)>;
 
-    template <typename C>
-    static C contract_in(const Envelope& envelope) {
-        try {
-            return json::decode<C>(envelope.data.json);
-        } catch (const json::Unreadable& trouble) {
-            throw Undeliverable{envelope.type + ": " + trouble.what()};
-        }
-    }
     void add(std::string type, Handle handle);
 
     std::map<std::string, Handle, std::less<>> handles_;

@@ -17,10 +17,15 @@ channels::Addresses addresses_of(const sharding::ShardId& shard) {
     return {"orderly", shard.name()};
 }
 
-channels::InboxOptions inbox_options(const sharding::ShardId& shard, std::function<void()> wake) {
+channels::InboxOptions inbox_options(
+    const sharding::ShardId& shard,
+    std::function<void()> wake,
+    channels::Prepare prepare
+) {
     channels::InboxOptions options;
     options.senders = contracts::peers_of(shard);
     options.wake = std::move(wake);
+    options.prepare = std::move(prepare);
     return options;
 }
 
@@ -32,7 +37,6 @@ channels::OutboxOptions outbox_options(std::function<void()> wake) {
 
 // For what tells nobody, and after trouble.
 constexpr std::chrono::milliseconds look_again{200};
-constexpr std::chrono::milliseconds look_for_what_is_due{100};
 
 const storage::Transactor::Job nothing = [](storage::Transaction&) {};
 
@@ -93,7 +97,11 @@ ShardCore::ShardCore(
               dead_letters_.bury(transaction, letter);
           },
           environment.metrics,
-          inbox_options(id_, [this] { loop_.wake(); })} {
+          inbox_options(
+              id_,
+              [this] { loop_.wake(); },
+              [this](const auto& envelope) { return prepare_(envelope); }
+          )} {
     writer_.after_batch([this] { announcer_.pump(); });
 }
 
@@ -130,11 +138,6 @@ void ShardCore::stop() {
     writer_.close();
 }
 
-void ShardCore::when_due(std::function<bool()> is_due, Job job) {
-    is_due_ = std::move(is_due);
-    due_job_ = std::move(job);
-}
-
 void ShardCore::execute(const Job& job) {
     if (loop_.was_started()) return loop_.execute(job);
     const std::lock_guard turn{without_loop_};
@@ -160,7 +163,9 @@ std::chrono::nanoseconds ShardCore::turn(std::vector<ShardLoop::Brought> brought
     std::vector<const Job*> jobs;
     for (const auto& each : brought) jobs.push_back(&each.job);
     if (hears_ && inbox_.take_up()) jobs.push_back(&hear_);
-    if (is_anything_due()) jobs.push_back(&due_job_);
+    for (const auto& chore : chores_) {
+        if (chore.is_due()) jobs.push_back(&chore.job);
+    }
     const bool asks = outbox_.wants_transaction();
     if (asks) jobs.push_back(&nothing);
 
@@ -175,13 +180,6 @@ std::chrono::nanoseconds ShardCore::turn(std::vector<ShardLoop::Brought> brought
     is_well = tell(leads) && is_well;
     for (std::size_t i = 0; i < brought.size(); ++i) brought[i].done(failures[i]);
     return is_well ? pause() : look_again;
-}
-
-bool ShardCore::is_anything_due() {
-    const auto now = clock_.steady_now();
-    if (now < look_at_) return false;
-    look_at_ = now + look_for_what_is_due;
-    return is_due_();
 }
 
 // False if it has to be tried again.
@@ -201,10 +199,13 @@ bool ShardCore::tell(bool leads) {
 
 std::chrono::nanoseconds ShardCore::pause() const {
     const auto now = clock_.steady_now();
-    auto due = std::min(now + look_again, look_at_);
-    if (const auto outbox_due = outbox_.due()) due = std::min(due, *outbox_due);
-    const auto inbox_due = hears_ ? inbox_.due() : std::nullopt;
-    if (inbox_due) due = std::min(due, *inbox_due);
+    auto due = now + look_again;
+    const auto no_later_than = [&due](const std::optional<vocabulary::SteadyTime>& time) {
+        if (time) due = std::min(due, *time);
+    };
+    no_later_than(outbox_.due());
+    if (hears_) no_later_than(inbox_.due());
+    for (const auto& chore : chores_) no_later_than(chore.next());
     return std::max(due - now, std::chrono::nanoseconds{0});
 }
 
@@ -226,11 +227,15 @@ ShardCore::Audit ShardCore::audit() const {
 }
 
 bool ShardCore::run_once() {
-    if (is_due_()) writer_.execute(due_job_);
+    for (const auto& chore : chores_) {
+        if (chore.is_due()) writer_.execute(chore.job);
+    }
     inbox_.turn();
-    const auto outbox_due = outbox_.turn();
+    outbox_.turn();
     announcer_.flush();
-    return inbox_.has_arrivals() || (outbox_due && *outbox_due <= clock_.steady_now());
+    loop_.context().restart();
+    const bool has_heard = loop_.context().poll() > 0;
+    return has_heard || inbox_.has_arrivals() || pause() == std::chrono::nanoseconds{0};
 }
 
 }  // namespace service_host

@@ -17,13 +17,18 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <boost/asio/io_context.hpp>
 
 #include "channels/dead_letters.hpp"
 #include "channels/inbox.hpp"
 #include "channels/outbox.hpp"
+#include "channels/preparation.hpp"
 #include "event_sourcing/announcer.hpp"
 #include "event_sourcing/event_store.hpp"
 #include "messaging/dispatcher.hpp"
@@ -70,9 +75,16 @@ public:
     void bring(ShardLoop::Brought job);
     // Throws storage::Deposed if somebody else leads the shard by now.
     void confirm_leading();
-    // Within the start-up: `job` is executed when `is_due`, which is asked a few times a second.
-    // Both are called by the loop.
-    void when_due(std::function<bool()> is_due, Job job);
+    // Work that turns do besides what is brought and what is heard. All is called by the loop.
+    struct Chore {
+        std::function<bool()> is_due;  // asked in every turn
+        Job job;                       // done in its transaction if so; again soon if it throws
+        // When it may be due next if nothing happens before; nothing: then not.
+        std::function<std::optional<vocabulary::SteadyTime>()> next;
+    };
+    // Both within the start-up. What a message needs before it is handled is prepared by `prepare`.
+    void add_chore(Chore chore) { chores_.push_back(std::move(chore)); }
+    void prepare_messages(channels::Prepare prepare) { prepare_ = std::move(prepare); }
 
     // Begins to send and to announce; then to handle what it hears. (What arrives before waits.)
     // From the first of these on, the loop's thread does it all.
@@ -108,13 +120,15 @@ public:
     };
     Audit audit() const;
 
+    // What else the loop shall wait for. Used by the loop, or while it does not run.
+    boost::asio::io_context& context() { return loop_.context(); }
+
     // One round of hearing, sending and announcing, for single-threaded drivers. Whether there is
     // more to do at once.
     bool run_once();
 
 private:
     std::chrono::nanoseconds turn(std::vector<ShardLoop::Brought> brought);
-    bool is_anything_due();
     bool tell(bool leads);
     std::chrono::nanoseconds pause() const;
 
@@ -145,16 +159,14 @@ private:
     // What it hears.
     messaging::Dispatcher dispatcher_;
     CarriedOver carried_over_;
+    channels::Prepare prepare_ = [](const messaging::Envelope&) { return nullptr; };
     channels::Inbox inbox_;
     std::atomic<bool> hears_{false};
     const Job hear_ = [this](auto& transaction) { inbox_.handle(transaction); };
 
     std::mutex without_loop_;  // held by whoever executes something, as long as there is no loop
 
-    // What time brings about.
-    std::function<bool()> is_due_ = [] { return false; };
-    Job due_job_;
-    vocabulary::SteadyTime look_at_{};  // for that
+    std::vector<Chore> chores_;
 };
 
 }  // namespace service_host

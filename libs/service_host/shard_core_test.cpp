@@ -202,7 +202,11 @@ TEST_F(TwoShards, DoWhatIsDueByThemselves) {
         shard_schema(7, {}, {channels_schema()}),
         no_event};
     std::atomic<int> done = 0;
-    core.when_due([&] { return done < 2; }, [&](Transaction&) { ++done; });
+    core.add_chore(
+        {[&] { return done < 2; },
+         [&](Transaction&) { ++done; },
+         [] { return std::optional<vocabulary::SteadyTime>{}; }}
+    );
     core.start();
     EXPECT_TRUE(eventually([&] { return done == 2; }));
 }

@@ -38,6 +38,8 @@ storage::Schema schema() {
     );
 }
 
+constexpr std::chrono::milliseconds look_for_what_is_due{100};
+
 }  // namespace
 
 OrderShard::OrderShard(
@@ -69,9 +71,10 @@ OrderShard::OrderShard(
           environment.ids} {
     receive_replies(core_.dispatcher(), sagas_);
     react_to_events(core_.dispatcher(), orders_);
-    core_.when_due(
-        [this] { return is_anything_due(); },
-        [this](Transaction& transaction) { do_what_is_due(transaction); }
+    core_.add_chore(
+        {[this] { return is_anything_due(); },
+         [this](Transaction& transaction) { do_what_is_due(transaction); },
+         [this] { return clock_.steady_now() + look_for_what_is_due; }}
     );
     sagas_.resume();
 }

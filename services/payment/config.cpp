@@ -17,9 +17,9 @@ Config Config::read(int argc, char** argv) {
              .allowed = service_host::is_address,
              .allowed_words = "of the form host:port",
              .default_words = "<host>:<port base + 111>"},
-            {.name = "provider-threads",
-             .description = "how many calls to the card network are made at a time",
-             .number = &config.provider_threads,
+            {.name = "provider-connections",
+             .description = "how many calls to the card network each shard makes at a time",
+             .number = &config.provider_connections,
              .min = 1,
              .max = 1'000},
         }

@@ -9,8 +9,8 @@ namespace payment {
 
 struct Config {
     service_host::ProcessSettings process;
-    std::string provider_address;  // host:port
-    int provider_threads = 64;
+    std::string provider_address;   // host:port
+    int provider_connections = 64;  // of each shard
 
     // Ends the process with one line if a setting is wrong.
     static Config read(int argc, char** argv);

@@ -4,11 +4,10 @@ namespace payment {
 
 PaymentParts::PaymentParts(const service_host::Environment& environment, const Config& config)
     : environment_{environment},
-      provider_address_{config.provider_address},
-      call_pool_{config.provider_threads, environment.clock} {}
+      provider_{config.provider_address, static_cast<std::size_t>(config.provider_connections)} {}
 
 std::unique_ptr<PaymentShard> PaymentParts::build(const service_host::ShardOptions& options) {
-    return std::make_unique<PaymentShard>(options, environment_, provider_address_, call_pool_);
+    return std::make_unique<PaymentShard>(options, environment_, provider_);
 }
 
 std::vector<http::Check> PaymentParts::checks() const {

@@ -8,7 +8,6 @@
 
 #include "http/server.hpp"
 #include "payment/api/http_api.hpp"
-#include "payment/call_pool.hpp"
 #include "payment/config.hpp"
 #include "payment/payment_shard.hpp"
 #include "service_host/environment.hpp"
@@ -28,10 +27,7 @@ public:
 
 private:
     const service_host::Environment environment_;
-    const std::string provider_address_;
-
-    // What the shards share.
-    CallPool call_pool_;
+    const ProviderOptions provider_;
 };
 
 using PaymentService = service_host::ShardedService<PaymentParts>;

@@ -30,47 +30,41 @@ ProviderCallsOptions provider_calls_options(const sharding::ShardId& id) {
 PaymentShard::PaymentShard(
     const service_host::ShardOptions& options,
     const service_host::Environment& environment,
-    const std::string& provider_address,
-    CallPool& call_pool
+    const ProviderOptions& provider
 )
     : core_{options, environment, schema(), public_event},
       tallies_{core_.database()},
       replies_{core_.id(), core_.outbox(), environment.ids},
+      to_provider_{environment.http.on(core_.context(), provider.calls_at_a_time)},
       provider_calls_{
           core_.database(),
-          core_,
-          call_pool,
-          Provider{environment.http, provider_address},
+          Provider{*to_provider_, provider.address},
           environment.clock,
           [this](auto& transaction, const auto& call, const auto& answer) {
               payments_.record(transaction, call, answer);
           },
           environment.metrics,
           provider_calls_options(core_.id())},
-      payments_{
-          core_.id(),
-          core_.events(),
-          core_.publisher(),
-          provider_calls_,
-          tallies_,
-          replies_} {
-    obey_commands(core_.dispatcher(), core_.id(), payments_);
-    react_to_events(core_.dispatcher(), core_.id(), payments_);
+      payments_{core_.id(), core_.events(), core_.publisher(), provider_calls_, tallies_, replies_},
+      asks_{core_.dispatcher(), payments_, provider_calls_} {
+    obey_commands(asks_, core_.id());
+    react_to_events(asks_, core_.id());
+    core_.prepare_messages([this](const auto& envelope) { return asks_.prepare(envelope); });
+    core_.add_chore(
+        {[this] { return provider_calls_.has_answers(); },
+         [this](auto& transaction) { provider_calls_.record_answers(transaction); },
+         [this] { return provider_calls_.next(); }}
+    );
 }
 
 PaymentShard::~PaymentShard() { stop(); }
 
 void PaymentShard::start() {
-    core_.start_sending();
-    provider_calls_.start();
-    core_.start_hearing();
+    provider_calls_.take_up();
+    core_.start();
 }
 
-void PaymentShard::stop() {
-    core_.stop_hearing();
-    provider_calls_.stop();
-    core_.stop();
-}
+void PaymentShard::stop() { core_.stop(); }
 
 std::vector<event_sourcing::StoredEvent> PaymentShard::history(const std::string& order_id) const {
     return core_.events().read_stream(std::string{payment_category} + "-" + order_id);

@@ -6,14 +6,17 @@
 // are safe from any thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "event_sourcing/event_store.hpp"
+#include "http/transport.hpp"
 #include "payment/api/replies.hpp"
-#include "payment/call_pool.hpp"
+#include "payment/asks.hpp"
 #include "payment/payments.hpp"
 #include "payment/provider_calls.hpp"
 #include "payment/tallies.hpp"
@@ -23,19 +26,23 @@
 
 namespace payment {
 
+struct ProviderOptions {
+    std::string address;               // host:port
+    std::size_t calls_at_a_time = 64;  // of each shard
+};
+
 class PaymentShard {
 public:
     // Takes the shard over: raises its epoch. Throws if that cannot be had now.
     PaymentShard(
         const service_host::ShardOptions& options,
         const service_host::Environment& environment,
-        const std::string& provider_address,  // host:port
-        CallPool& call_pool
+        const ProviderOptions& provider
     );
     ~PaymentShard();
 
     // Begin to hear, to send and to call the card network; end all that, and refuse all writes with
-    // storage::Deposed. Without threads of its own, calls are made by the pool's driver.
+    // storage::Deposed.
     void start();
     void stop();
     bool healthy() const { return core_.healthy(); }
@@ -64,8 +71,10 @@ private:
 
     // What it decides, and whom it tells.
     Replies replies_;
+    const std::unique_ptr<http::AsyncTransport> to_provider_;
     ProviderCalls provider_calls_;
     Payments payments_;
+    Asks asks_;
 };
 
 }  // namespace payment

@@ -46,7 +46,9 @@ const ReplyAddress cancelling = step("authorize_payment", true);
 
 const AuthorizePayment authorize{order_7, 900, "EUR", "tok_visa"};
 const CapturePayment capture{order_7};
-const CancelPayment cancel{order_7};
+const CancelPayment cancel{order_7, 900, "EUR"};
+const order::OrderRejected rejected{order_7, "timed_out", 900, "EUR"};
+const order::CancellationRequested cancellation_requested{order_7, 900, "EUR"};
 const contracts::inventory::StockReserved reserved{
     order_7,
     "eu",
@@ -68,8 +70,7 @@ protected:
         shard_ = std::make_unique<PaymentShard>(
             service_host::ShardOptions{payment_shard, database_path, "payment-1", 0, false},
             world_.environment,
-            testing::network_address,
-            world_.call_pool
+            ProviderOptions{testing::network_address}
         );
         shard_->start();
     }
@@ -92,12 +93,8 @@ protected:
         inventory_.tells(reserved);
         settle();
     }
-    // The calls that are due are made, and what their answers lead to is sent.
-    void call_network() {
-        while (world_.call_pool.run_due() > 0) {
-        }
-        settle();
-    }
+    // The calls that were made are answered, and what that leads to is sent.
+    void call_network() { settle(); }
     void call_network_for(std::chrono::seconds duration) {
         for (auto waited = 0s; waited <= duration; waited += 1s) {
             call_network();
@@ -129,9 +126,11 @@ const std::string refund_key = order_7 + ":refund";
 // Orchestrated.
 
 TEST_F(PaymentShardTest, RepliesToAnAuthorisationOnceTheCardNetworkAnswered) {
+    world_.peers.hold();
     saga_sends(authorize, authorizing);
     EXPECT_THAT(replies(), IsEmpty());
-    call_network();
+    world_.peers.arrive(0);
+    settle();
     EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
     EXPECT_THAT(recorded(), ElementsAre("payment_requested", "payment_authorized"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key));
@@ -162,9 +161,11 @@ TEST_F(PaymentShardTest, RepliesAtOnceToACommandThatIsAlreadyObeyed) {
 }
 
 TEST_F(PaymentShardTest, RepliesOnceToACommandThatIsRepeatedWhileItIsObeyed) {
-    saga_sends(authorize, authorizing);
+    world_.network.next_answers("/authorizations", Network::lost());
     saga_sends(authorize, authorizing);
     call_network();
+    saga_sends(authorize, authorizing);
+    call_network_for(2s);
     EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
 }
 
@@ -237,14 +238,61 @@ TEST_F(PaymentShardTest, RefundsWhatIsCaptured) {
 }
 
 TEST_F(PaymentShardTest, BarsAnAuthorisationThatItsCancellationOvertook) {
+    world_.network.next_answers("/voids", Network::no_effect());
     saga_sends(cancel, cancelling);
+    call_network();
     saga_sends(authorize, authorizing);
     call_network();
     EXPECT_THAT(
         replies(), ElementsAre(succeeded(cancelling), refused(authorizing, "order_cancelled"))
     );
+    EXPECT_THAT(calls(), ElementsAre(void_key));
+    EXPECT_THAT(recorded(), ElementsAre("payment_cancellation_requested", "payment_barred"));
+    EXPECT_EQ(shard_->audit().payments.at("EUR"), Totals{});
+}
+
+TEST_F(PaymentShardTest, VoidsWhatALeaderThatDiedMayHaveAuthorizedWithoutARecord) {
+    saga_sends(cancel, cancelling);
+    call_network();
+    EXPECT_THAT(calls(), ElementsAre(void_key));
+    EXPECT_THAT(recorded(), ElementsAre("payment_cancellation_requested", "payment_barred"));
+    EXPECT_THAT(replies(), ElementsAre(succeeded(cancelling)));
+    EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{900, 0, 900, 0, 0}));
+}
+
+TEST_F(PaymentShardTest, BarsAtOnceIfAnOlderVersionDoesNotSayWhatWasToBePaid) {
+    saga_sends(CancelPayment{order_7}, cancelling);
+    saga_sends(authorize, authorizing);
+    EXPECT_THAT(
+        replies(), ElementsAre(succeeded(cancelling), refused(authorizing, "order_cancelled"))
+    );
     EXPECT_THAT(calls(), IsEmpty());
     EXPECT_THAT(recorded(), ElementsAre("payment_barred"));
+}
+
+TEST_F(PaymentShardTest, RecordsACallWithItsAnswerInOneTransaction) {
+    world_.peers.hold();
+    saga_sends(authorize, authorizing);
+    EXPECT_THAT(recorded(), IsEmpty());
+    world_.clock.advance(50ms);
+    world_.peers.arrive(0);
+    settle();
+    EXPECT_THAT(recorded(), ElementsAre("payment_requested", "payment_authorized"));
+    const auto history = shard_->history(order_7);
+    EXPECT_EQ(history[0].time, history[1].time);
+}
+
+TEST_F(PaymentShardTest, RecordsWhatASlowCardIsAskedAndGoesOn) {
+    world_.peers.hold();
+    saga_sends(authorize, authorizing);
+    world_.clock.advance(100ms);
+    settle();
+    EXPECT_THAT(recorded(), ElementsAre("payment_requested"));
+    ASSERT_EQ(world_.peers.held(), 1U);
+    world_.peers.arrive(0);
+    settle();
+    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(calls(), ElementsAre(authorize_key));
 }
 
 TEST_F(PaymentShardTest, VoidsAnAuthorisationWhoseAnswerItNeverGot) {
@@ -314,7 +362,7 @@ TEST_F(PaymentShardTest, CapturesWhenTheOrderIsConfirmedAndRefundsWhenItIsCancel
     order_tells(order::OrderConfirmed{order_7});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_captured");
-    order_tells(order::CancellationRequested{order_7});
+    order_tells(cancellation_requested);
     call_network();
     EXPECT_EQ(recorded().back(), "payment_refunded");
     EXPECT_THAT(replies(), IsEmpty());
@@ -324,8 +372,8 @@ TEST_F(PaymentShardTest, CapturesWhenTheOrderIsConfirmedAndRefundsWhenItIsCancel
 TEST_F(PaymentShardTest, TellsACancelledOrderOnceThatItsPaymentIsVoided) {
     stock_is_reserved();
     call_network();
-    order_tells(order::CancellationRequested{order_7});
-    order_tells(order::CancellationRequested{order_7});
+    order_tells(cancellation_requested);
+    order_tells(cancellation_requested);
     order_tells(order::OrderConfirmed{order_7});
     call_network();
     EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_voided"));
@@ -335,7 +383,7 @@ TEST_F(PaymentShardTest, TellsACancelledOrderOfTheVoidThoughTheAuthorisationWasU
     world_.network.go_away();
     stock_is_reserved();
     call_network();
-    order_tells(order::CancellationRequested{order_7});
+    order_tells(cancellation_requested);
     EXPECT_THAT(told_the_order(), IsEmpty());
     world_.network.come_back();
     call_network_for(3s);
@@ -343,10 +391,12 @@ TEST_F(PaymentShardTest, TellsACancelledOrderOfTheVoidThoughTheAuthorisationWasU
 }
 
 TEST_F(PaymentShardTest, TellsACancelledOrderAlsoThatThereWasNothingToUndo) {
-    order_tells(order::CancellationRequested{order_7});
+    world_.network.next_answers("/voids", Network::no_effect());
+    order_tells(cancellation_requested);
+    call_network();
     stock_is_reserved();
     call_network();
-    EXPECT_THAT(calls(), IsEmpty());
+    EXPECT_THAT(calls(), ElementsAre(void_key));
     EXPECT_THAT(told_the_order(), ElementsAre("payment_barred"));
 }
 
@@ -362,18 +412,19 @@ TEST_F(PaymentShardTest, VoidsThePaymentOfAnOrderThatAnOlderVersionCancelledAtOn
 TEST_F(PaymentShardTest, VoidsWhenTheOrderIsRejected) {
     stock_is_reserved();
     call_network();
-    order_tells(order::OrderRejected{order_7, "timed_out"});
+    order_tells(rejected);
     call_network();
     EXPECT_EQ(recorded().back(), "payment_voided");
     EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
 }
 
 TEST_F(PaymentShardTest, AuthorizesNothingForAnOrderThatWasRejectedBefore) {
-    order_tells(order::OrderRejected{order_7, "timed_out"});
+    order_tells(rejected);
+    call_network();
     stock_is_reserved();
     call_network();
-    EXPECT_THAT(calls(), IsEmpty());
-    EXPECT_THAT(recorded(), ElementsAre("payment_barred"));
+    EXPECT_THAT(calls(), ElementsAre(void_key));
+    EXPECT_THAT(recorded(), ElementsAre("payment_cancellation_requested", "payment_barred"));
 }
 
 // Trouble.
@@ -393,11 +444,12 @@ TEST_F(PaymentShardTest, TakesUpTheCallsThatAFormerLeaderLeft) {
 }
 
 TEST_F(PaymentShardTest, LeavesAnswersToTheNextLeaderOnceItStopped) {
+    world_.peers.hold();
     saga_sends(authorize, authorizing);
     shard_->stop();
-    world_.call_pool.run_due();
-    EXPECT_THAT(calls(), IsEmpty());
-    EXPECT_THAT(recorded(), ElementsAre("payment_requested"));
+    world_.peers.arrive(0);
+    EXPECT_THAT(calls(), ElementsAre(authorize_key));
+    EXPECT_THAT(recorded(), IsEmpty()) << "the sender of the message still has it";
 }
 
 TEST_F(PaymentShardTest, BuriesWhatCanNeverSucceedAndGoesOn) {
@@ -417,9 +469,11 @@ TEST_F(PaymentShardTest, BuriesWhatCanNeverSucceedAndGoesOn) {
 }
 
 TEST_F(PaymentShardTest, ShowsInItsAuditWhatIsOpenAndWhatWasReached) {
+    world_.network.next_answers("/authorizations", Network::lost());
     saga_sends(authorize, authorizing);
-    EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{.open_payments = 1}));
     call_network();
+    EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{.open_payments = 1}));
+    call_network_for(2s);
     saga_sends(capture, capturing);
     call_network();
     const auto audit = shard_->audit();
@@ -455,15 +509,11 @@ TEST(PaymentShard, ObeysManySagasAtOnce) {
         world.registrations,
         world.directory,
         world.peers};
-    CallPool call_pool{8, world.clock};
     world.peers.at(testing::network_address, [](const auto&) { return Network::ok(); });
     OtherShard orders{environment, order_shard, payment_shard};
 
     PaymentShard shard{
-        {payment_shard, ":memory:", "payment-1", 0, true},
-        environment,
-        testing::network_address,
-        call_pool};
+        {payment_shard, ":memory:", "payment-1", 0, true}, environment, {testing::network_address}};
     shard.start();
     for (int made = 0; made < payments;) {
         const auto order_id = sharding::order_id_in_slot(0x2a7, ids.next());

@@ -13,6 +13,28 @@ using event_sourcing::StoredEvent;
 using storage::Transaction;
 using vocabulary::overloaded;
 
+namespace {
+
+std::optional<ProviderRequest> request_due(
+    const std::string& order_id,
+    const Payment::State& state,
+    const std::string& traceparent
+) {
+    const auto due = call_due(state);
+    if (!due) return std::nullopt;
+    const auto& known = *asked(state);
+    return ProviderRequest{
+        .call = *due,
+        .order_id = order_id,
+        .amount_cents = known.amount_cents,
+        .currency = known.currency,
+        .payment_token = known.payment_token,
+        .traceparent = traceparent,
+    };
+}
+
+}  // namespace
+
 Payments::Payments(
     sharding::ShardId shard,
     event_sourcing::EventStore& events,
@@ -37,49 +59,22 @@ Payments::Payments(
               );
           }} {}
 
-Payments::Refusal Payments::authorize(
-    Transaction& transaction,
-    const std::string& order_id,
-    const Authorize& command,
-    const Cause& cause
-) {
-    return obey(transaction, order_id, command, command.asker, is_authorized, cause);
-}
-
-Payments::Refusal Payments::capture(
-    Transaction& transaction,
-    const std::string& order_id,
-    const Capture& command,
-    const Cause& cause
-) {
-    return obey(transaction, order_id, command, command.asker, is_captured, cause);
-}
-
-Payments::Refusal Payments::cancel(
-    Transaction& transaction,
-    const std::string& order_id,
-    const Cancel& command,
-    const Cause& cause
-) {
-    return obey(transaction, order_id, command, command.asker, is_undone, cause);
-}
-
 // Answers at once if there is nothing to wait for; else tell_asker() does, one day.
 Payments::Refusal Payments::obey(
     Transaction& transaction,
     const std::string& order_id,
     const Payment::Command& command,
-    const Asker& asker,
-    IsDone is_done,
     const Cause& cause
 ) {
-    const auto refusal = handle(transaction, order_id, command, cause);
+    const auto [refusal, last] = handle(transaction, order_id, command, cause);
     if (refusal) {
-        replies_.refused(transaction, asker, *refusal, cause);
-    } else if (is_done(payments_.state(transaction, order_id))) {
-        replies_.succeeded(transaction, asker, cause);
+        replies_.refused(transaction, asker_of(command), *refusal, cause);
+        return refusal;
     }
-    return refusal;
+    if (has_come_about(command, payments_.state(transaction, order_id)))
+        replies_.succeeded(transaction, asker_of(command), cause);
+    if (last) call_provider(transaction, order_id, *last);
+    return std::nullopt;
 }
 
 void Payments::record(
@@ -87,11 +82,13 @@ void Payments::record(
     const ProviderCall& call,
     const Payment::Command& answer
 ) {
-    const auto refusal = handle(transaction, call.request.order_id, answer, call.cause);
+    const auto& order_id = call.request.order_id;
+    const auto [refusal, last] = handle(transaction, order_id, answer, call.cause);
     assert(!refusal && "an answer that comes late changes nothing");
+    if (last) call_provider(transaction, order_id, *last);
 }
 
-Payments::Refusal Payments::handle(
+Payments::Handled Payments::handle(
     Transaction& transaction,
     const std::string& order_id,
     const Payment::Command& command,
@@ -99,45 +96,56 @@ Payments::Refusal Payments::handle(
 ) {
     const auto totals_before = totals_of(payments_.state(transaction, order_id));
     const auto decided = payments_.handle(transaction, order_id, command, cause);
-    if (!decided.ok()) return decided.error();
+    if (!decided.ok()) return {decided.error(), std::nullopt};
+    if (decided.value().empty()) return {};
 
     const auto& state = payments_.state(transaction, order_id);
-    const auto* known = asked(state);
-    if (known == nullptr) return std::nullopt;
-    for (const auto& [stored, event] : decided.value()) {
-        call_provider(transaction, order_id, state, stored);
-        tell_asker(transaction, event, *known, cause);
-    }
+    const auto& known = *asked(state);
+    for (const auto& [stored, event] : decided.value())
+        tell_asker(transaction, event, known, cause);
     const auto change = totals_of(state) - totals_before;
-    if (change != Totals{}) tallies_.add(transaction, known->currency, change);
-    return std::nullopt;
+    if (change != Totals{}) tallies_.add(transaction, known.currency, change);
+    return {std::nullopt, decided.value().back().stored};
 }
 
+// What was asked before it was recorded may have its answer already.
+//
+// Pattern: call, then record (docs/patterns.md#call-then-record).
 void Payments::call_provider(
     Transaction& transaction,
     const std::string& order_id,
-    const Payment::State& state,
     const StoredEvent& because
 ) {
-    const auto due = call_due(state);
-    if (!due) return provider_calls_.clear(transaction, order_id);
-    const auto& known = *asked(state);
-    provider_calls_.set(
-        transaction,
-        {.request =
-             {.call = *due,
-              .order_id = order_id,
-              .amount_cents = known.amount_cents,
-              .currency = known.currency,
-              .payment_token = known.payment_token,
-              .traceparent = because.cause.traceparent},
-         .since = transaction.now(),
-         .cause =
-             {.correlation_id = because.cause.correlation_id,
-              .causation_id = because.event_id,
-              .traceparent = because.cause.traceparent,
-              .actor = std::string{provider_actor}}}
-    );
+    const auto request =
+        request_due(order_id, payments_.state(transaction, order_id), because.cause.traceparent);
+    if (!request) return provider_calls_.clear(transaction, order_id);
+    const ProviderCall call{
+        .request = *request,
+        .since = transaction.now(),
+        .cause =
+            {.correlation_id = because.cause.correlation_id,
+             .causation_id = because.event_id,
+             .traceparent = because.cause.traceparent,
+             .actor = std::string{provider_actor}},
+    };
+    if (const auto answer = provider_calls_.early_answer(*request)) {
+        record(transaction, call, *answer);
+    } else {
+        provider_calls_.set(transaction, call);
+    }
+}
+
+std::optional<ProviderRequest> Payments::call_foreseen(
+    const std::string& order_id,
+    const Payment::Command& command,
+    const Cause& cause
+) {
+    const auto& state = payments_.committed_state(order_id);
+    const auto decision = Payment::decide(state, command);
+    if (!decision.ok() || decision.value().empty()) return std::nullopt;
+    auto next = state;
+    for (const auto& event : decision.value()) next = Payment::evolve(next, event);
+    return request_due(order_id, next, cause.traceparent);
 }
 
 void Payments::tell_asker(
@@ -160,11 +168,11 @@ void Payments::tell_asker(
             [&](const PaymentUnavailable&) { refused(asked.authorize_asker, payment_unavailable); },
             [&](const PaymentCaptured&) { succeeded(asked.capture_asker); },
             [&](const PaymentVoided&) { succeeded(asked.cancel_asker); },
+            [&](const PaymentBarred&) { succeeded(asked.cancel_asker); },
             [&](const PaymentRefunded&) { succeeded(asked.cancel_asker); },
             [](const PaymentRequested&) {},
             [](const CaptureRequested&) {},
             [](const PaymentCancellationRequested&) {},
-            [](const PaymentBarred&) {},
         },
         event
     );

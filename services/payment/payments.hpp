@@ -9,6 +9,7 @@
 
 #include "event_sourcing/event_store.hpp"
 #include "event_sourcing/repository.hpp"
+#include "payment/api/provider.hpp"
 #include "payment/api/replies.hpp"
 #include "payment/domain/payment.hpp"
 #include "payment/provider_calls.hpp"
@@ -30,26 +31,20 @@ public:
         Replies& replies
     );
 
-    // Why it may not happen; nothing if it does, or already has. What a saga asks is answered as
-    // soon as its outcome is known, which may be at once. A choreography asks without an asker: it
-    // learns of the outcome by the events.
+    // Why it may not happen; nothing if it does, or already has. What a saga asks (Authorize,
+    // Capture, Cancel) is answered as soon as its outcome is known, which may be at once. A
+    // choreography asks without an asker: it learns of the outcome by the events.
     using Refusal = std::optional<Payment::Rejection>;
-    Refusal authorize(
+    Refusal obey(
         storage::Transaction& transaction,
         const std::string& order_id,
-        const Authorize& command,
+        const Payment::Command& command,
         const event_sourcing::Cause& cause
     );
-    Refusal capture(
-        storage::Transaction& transaction,
+    // What obey() would make due at the card network, as things stand between two transactions.
+    std::optional<ProviderRequest> call_foreseen(
         const std::string& order_id,
-        const Capture& command,
-        const event_sourcing::Cause& cause
-    );
-    Refusal cancel(
-        storage::Transaction& transaction,
-        const std::string& order_id,
-        const Cancel& command,
+        const Payment::Command& command,
         const event_sourcing::Cause& cause
     );
     // The card network answered.
@@ -60,17 +55,11 @@ public:
     );
 
 private:
-    using IsDone = bool (*)(const Payment::State&);
-
-    Refusal obey(
-        storage::Transaction& transaction,
-        const std::string& order_id,
-        const Payment::Command& command,
-        const Asker& asker,
-        IsDone is_done,
-        const event_sourcing::Cause& cause
-    );
-    Refusal handle(
+    struct Handled {
+        Refusal refusal;
+        std::optional<event_sourcing::StoredEvent> last;  // that was recorded
+    };
+    Handled handle(
         storage::Transaction& transaction,
         const std::string& order_id,
         const Payment::Command& command,
@@ -79,7 +68,6 @@ private:
     void call_provider(
         storage::Transaction& transaction,
         const std::string& order_id,
-        const Payment::State& state,
         const event_sourcing::StoredEvent& because
     );
     void tell_asker(

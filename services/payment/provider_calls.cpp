@@ -1,9 +1,10 @@
 #include "payment/provider_calls.hpp"
 
-#include <cassert>
-#include <condition_variable>
-#include <mutex>
-#include <optional>
+#include <algorithm>
+#include <cstdint>
+#include <exception>
+#include <map>
+#include <stdexcept>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -19,9 +20,11 @@ namespace {
 
 using std::chrono::milliseconds;
 using storage::Transaction;
+using Time = vocabulary::SteadyTime;
 namespace log = observability::log;
 
 constexpr resilience::Backoff backoff{milliseconds{100}, milliseconds{2'000}};
+constexpr milliseconds pause_after_trouble{1'000};
 
 Call call_named(std::string_view text) {
     using enum Call;
@@ -50,307 +53,304 @@ ProviderCall call_in(SQLite::Statement& row) {
     };
 }
 
-// What the card network has answered is to be recorded.
-struct Answered {
-    ProviderCall call;
-    Payment::Command answer;
-};
-
-// The one call of this kind for this order.
-bool same_call(const ProviderCall& a, const ProviderCall& b) {
-    return a.request.order_id == b.request.order_id && a.request.call == b.request.call;
-}
-
 }  // namespace
 
-struct ProviderCalls::State : std::enable_shared_from_this<State> {
+class ProviderCalls::State : public std::enable_shared_from_this<State> {
+public:
     State(
-        storage::Database& the_database,
-        storage::Transactor& the_transactor,
-        CallPool& the_pool,
-        Provider the_provider,
-        const vocabulary::Clock& the_clock,
-        Record the_record,
+        storage::Database& database,
+        Provider provider,
+        const vocabulary::Clock& clock,
+        Record record,
         observability::Metrics& metrics,
-        ProviderCallsOptions the_options
+        ProviderCallsOptions options
     );
 
+    std::unique_ptr<channels::Preparation> call_early(const ProviderRequest& request);
+    std::optional<Payment::Command> early_answer(const ProviderRequest& request) const;
     void add(const ProviderCall& call);
     void remove(const std::string& order_id);
-    void start();
-    void stop();
-    void take_up_from_table();
-    std::vector<ProviderCall> first_rows() const;
+    void take_up();
+    bool has_answers();
+    void record_answers(Transaction& transaction);
+    std::optional<Time> next() const;
 
-    void schedule(const ProviderCall& call, milliseconds delay);
-    void attempt(const ProviderCall& call);
-    void
-    act_on(const ProviderCall& call, const vocabulary::Result<Payment::Command, Unknown>& answer);
-    void settle(const ProviderCall& call, const Payment::Command& answer);
-    std::vector<Answered> next_answers();
-    void record_all(const std::vector<Answered>& batch);
-    void try_later(const ProviderCall& call, const std::string& reason);
-    bool is_open(const ProviderCall& call);
-
-    // Keeps stop() from returning while database or transactor are in use.
-    class Use {
-    public:
-        explicit Use(State& state) : state_{state} {
-            const std::lock_guard lock{state_.mutex};
-            granted_ = !state_.stopped;
-            if (granted_) ++state_.uses;
-        }
-        ~Use() {
-            if (!granted_) return;
-            const std::lock_guard lock{state_.mutex};
-            if (--state_.uses == 0) state_.unused.notify_all();
-        }
-        Use(const Use&) = delete;
-        Use& operator=(const Use&) = delete;
-        explicit operator bool() const { return granted_; }
-
-    private:
-        State& state_;
-        bool granted_ = false;
+private:
+    // A call that is made before it is a row, if it ever will be one.
+    struct Early {
+        Call call;
+        Time give_up_at;
+        std::optional<Meaning> answer;
     };
+    class Awaited;
 
+    // A row.
     struct Open {
         ProviderCall call;
-        int attempts = 0;
+        int attempts = 0;             // that came to nothing
+        std::optional<Time> next_at;  // nothing: it is under way, or answered
+    };
+    struct Answered {
+        ProviderCall call;
+        Payment::Command answer;
+        std::optional<std::string> trouble;  // with recording it
     };
 
-    storage::Database& database;
-    storage::Transactor& transactor;
-    CallPool& pool;
-    const Provider provider;
-    const vocabulary::Clock& clock;
-    const Record record;
-    const ProviderCallsOptions options;
-    observability::Histogram& seconds;
-    observability::Counter& retries;
+    void ask(const ProviderRequest& request);
+    void hear(const ProviderRequest& request, const Meaning& answer);
+    void act_on(Open& open, const Meaning& answer);
+    void schedule(Open& open, milliseconds delay);
+    void try_later(Open& open, const std::string& reason);
+    void make_due_calls();
+    void recorded();
+    Open* find(const ProviderRequest& request);
+    std::vector<ProviderCall> first_rows() const;
 
-    std::mutex mutex;
-    std::condition_variable unused;
-    std::unordered_map<std::string, Open> open;  // guarded by mutex; by order
-    std::vector<Answered> answered;              // guarded by mutex; not recorded yet
-    bool recording = false;                      // guarded by mutex; a thread records them
-    bool more_in_table = false;                  // guarded by mutex
-    bool stopped = true;                         // guarded by mutex
-    int uses = 0;                                // guarded by mutex
+    storage::Database& database_;
+    const Provider provider_;
+    const vocabulary::Clock& clock_;
+    const Record record_;
+    const ProviderCallsOptions options_;
+    observability::Histogram& seconds_;
+    observability::Counter& retries_;
+
+    std::unordered_map<std::string, Early> early_;  // by order
+    std::unordered_map<std::string, Open> open_;    // by order
+    std::multimap<Time, std::string> due_;          // orders; some have nothing due any more
+    std::vector<Answered> answered_;                // to be recorded
+    bool more_in_table_ = false;
+    Time take_up_at_ = Time::max();
+};
+
+// Drops the early call with its message.
+class ProviderCalls::State::Awaited final : public channels::Preparation {
+public:
+    Awaited(std::shared_ptr<State> state, std::string order_id)
+        : state_{std::move(state)}, order_id_{std::move(order_id)} {}
+    ~Awaited() override { state_->early_.erase(order_id_); }
+
+    bool is_ready() const override {
+        const auto found = state_->early_.find(order_id_);
+        return found == state_->early_.end() || found->second.answer ||
+               state_->clock_.steady_now() >= found->second.give_up_at;
+    }
+
+private:
+    const std::shared_ptr<State> state_;
+    const std::string order_id_;
 };
 
 ProviderCalls::State::State(
-    storage::Database& the_database,
-    storage::Transactor& the_transactor,
-    CallPool& the_pool,
-    Provider the_provider,
-    const vocabulary::Clock& the_clock,
-    Record the_record,
+    storage::Database& database,
+    Provider provider,
+    const vocabulary::Clock& clock,
+    Record record,
     observability::Metrics& metrics,
-    ProviderCallsOptions the_options
+    ProviderCallsOptions options
 )
-    : database{the_database},
-      transactor{the_transactor},
-      pool{the_pool},
-      provider{std::move(the_provider)},
-      clock{the_clock},
-      record{std::move(the_record)},
-      options{std::move(the_options)},
-      seconds{metrics.histogram(
+    : database_{database},
+      provider_{std::move(provider)},
+      clock_{clock},
+      record_{std::move(record)},
+      options_{std::move(options)},
+      seconds_{metrics.histogram(
           "orderly_provider_call_duration_seconds",
           "Time until the card network answered, or the call was given up for this time.",
-          {{"shard", options.shard}}
+          {{"shard", options_.shard}}
       )},
-      retries{metrics.counter(
+      retries_{metrics.counter(
           "orderly_provider_call_retries_total",
           "Calls to the card network whose outcome is unknown, and which will be made again.",
-          {{"shard", options.shard}}
+          {{"shard", options_.shard}}
       )} {}
 
-void ProviderCalls::State::start() {
-    {
-        const std::lock_guard lock{mutex};
-        stopped = false;
-    }
-    take_up_from_table();
+// Pattern: call, then record (docs/patterns.md#call-then-record).
+std::unique_ptr<channels::Preparation> ProviderCalls::State::call_early(
+    const ProviderRequest& request
+) {
+    const auto& order_id = request.order_id;
+    if (more_in_table_ || open_.contains(order_id) || early_.contains(order_id)) return nullptr;
+    early_.emplace(
+        order_id, Early{request.call, clock_.steady_now() + options_.early_patience, std::nullopt}
+    );
+    ask(request);
+    return std::make_unique<Awaited>(shared_from_this(), order_id);
 }
 
-void ProviderCalls::State::stop() {
-    std::unique_lock lock{mutex};
-    stopped = true;
-    unused.wait(lock, [this] { return uses == 0; });
-    open.clear();
+std::optional<Payment::Command> ProviderCalls::State::early_answer(const ProviderRequest& request
+) const {
+    const auto found = early_.find(request.order_id);
+    if (found == early_.end() || found->second.call != request.call) return std::nullopt;
+    const auto& answer = found->second.answer;
+    if (!answer || !answer->ok()) return std::nullopt;
+    return answer->value();
 }
 
 void ProviderCalls::State::add(const ProviderCall& call) {
-    {
-        const std::lock_guard lock{mutex};
-        if (stopped) return;
-        const auto known = open.find(call.request.order_id);
-        if (known == open.end() && open.size() >= options.in_memory_max) {
-            more_in_table = true;
-            return;
-        }
-        if (known != open.end() && same_call(known->second.call, call)) return;
-        open.insert_or_assign(call.request.order_id, Open{call});
+    const auto& order_id = call.request.order_id;
+    if (find(call.request)) return;
+    if (!open_.contains(order_id) && open_.size() >= options_.in_memory_max) {
+        more_in_table_ = true;
+        return;
     }
-    schedule(call, milliseconds{0});
+    auto& open = open_.insert_or_assign(order_id, Open{call, 0, std::nullopt}).first->second;
+    const auto early = early_.find(order_id);
+    if (early == early_.end() || early->second.call != call.request.call)
+        return schedule(open, milliseconds{0});
+    const auto answer = std::exchange(early->second.answer, std::nullopt);
+    early_.erase(early);
+    if (answer) act_on(open, *answer);
 }
 
 void ProviderCalls::State::remove(const std::string& order_id) {
-    const std::lock_guard lock{mutex};
-    open.erase(order_id);
-    if (!more_in_table || open.size() > options.in_memory_max / 2) return;
-    more_in_table = false;
-    pool.add(clock.steady_now(), [self = shared_from_this()] { self->take_up_from_table(); });
+    open_.erase(order_id);
+    if (!more_in_table_ || open_.size() > options_.in_memory_max / 2) return;
+    more_in_table_ = false;
+    take_up_at_ = clock_.steady_now();
 }
 
-// A row may be settled while it is taken up. The call is then made once more, in vain and without
-// effect, since its key is known.
-void ProviderCalls::State::take_up_from_table() {
-    const Use use{*this};
-    if (!use) return;
-    std::vector<ProviderCall> rows;
+void ProviderCalls::State::take_up() {
+    take_up_at_ = Time::max();
     try {
-        rows = first_rows();
+        const auto rows = first_rows();
+        for (const auto& row : rows) add(row);
+        if (rows.size() >= options_.in_memory_max) more_in_table_ = true;
     } catch (const std::exception& trouble) {
         log::error(
             "calls cannot be taken up from their table, and this is tried again",
-            {{"shard", options.shard}, {"error", trouble.what()}}
+            {{"shard", options_.shard}, {"error", trouble.what()}}
         );
-        constexpr milliseconds pause{1'000};
-        pool.add(clock.steady_now() + pause, [self = shared_from_this()] {
-            self->take_up_from_table();
-        });
-        return;
+        take_up_at_ = clock_.steady_now() + pause_after_trouble;
     }
-    for (const auto& row : rows) add(row);
-    const std::lock_guard lock{mutex};
-    if (rows.size() >= options.in_memory_max) more_in_table = true;
 }
 
 std::vector<ProviderCall> ProviderCalls::State::first_rows() const {
     std::vector<ProviderCall> rows;
-    database.read([&](SQLite::Database& connection) {
+    database_.read([&](SQLite::Database& connection) {
         SQLite::Statement select{connection, "SELECT * FROM provider_calls ORDER BY since LIMIT ?"};
-        select.bind(1, static_cast<std::int64_t>(options.in_memory_max));
+        select.bind(1, static_cast<std::int64_t>(options_.in_memory_max));
         while (select.executeStep()) rows.push_back(call_in(select));
     });
     return rows;
 }
 
-void ProviderCalls::State::schedule(const ProviderCall& call, milliseconds delay) {
-    pool.add(clock.steady_now() + delay, [self = shared_from_this(), call] {
-        self->attempt(call);
-    });
+void ProviderCalls::State::schedule(Open& open, milliseconds delay) {
+    open.next_at = clock_.steady_now() + delay;
+    due_.emplace(*open.next_at, open.call.request.order_id);
 }
 
-bool ProviderCalls::State::is_open(const ProviderCall& call) {
-    const std::lock_guard lock{mutex};
-    const auto found = open.find(call.request.order_id);
-    return found != open.end() && same_call(found->second.call, call);
-}
-
-// Nothing of the shard is touched while the card network takes its time.
-void ProviderCalls::State::attempt(const ProviderCall& call) {
-    if (!is_open(call)) return;
+void ProviderCalls::State::ask(const ProviderRequest& request) {
     vocabulary::crash_point("payment_before_provider_call");
-    const auto begin = clock.steady_now();
-    const auto answer = provider.ask(call.request);
-    const Use use{*this};
-    if (!use) return;
-    seconds.observe(std::chrono::duration<double>(clock.steady_now() - begin).count());
-    vocabulary::crash_point("payment_after_provider_call");
-    act_on(call, answer);
+    provider_.ask(
+        request,
+        [weak = weak_from_this(), request, begin = clock_.steady_now()](const Meaning& answer) {
+            const auto self = weak.lock();
+            if (!self) return;
+            const auto time = self->clock_.steady_now() - begin;
+            self->seconds_.observe(std::chrono::duration<double>(time).count());
+            vocabulary::crash_point("payment_after_provider_call");
+            self->hear(request, answer);
+        }
+    );
 }
 
-void ProviderCalls::State::act_on(
-    const ProviderCall& call,
-    const vocabulary::Result<Payment::Command, Unknown>& answer
-) {
-    const bool gives_up =
-        call.request.call == Call::authorize && clock.now() - call.since >= options.patience;
+// The answer is for a row, or for a message that waits to be handled. There may be neither any
+// more: then it says nothing new, or whoever asks again hears it again.
+void ProviderCalls::State::hear(const ProviderRequest& request, const Meaning& answer) {
+    if (auto* open = find(request)) return act_on(*open, answer);
+    const auto early = early_.find(request.order_id);
+    if (early != early_.end() && early->second.call == request.call) early->second.answer = answer;
+}
+
+// The row of just this call.
+ProviderCalls::State::Open* ProviderCalls::State::find(const ProviderRequest& request) {
+    const auto found = open_.find(request.order_id);
+    const bool is_same = found != open_.end() && found->second.call.request.call == request.call;
+    return is_same ? &found->second : nullptr;
+}
+
+void ProviderCalls::State::act_on(Open& open, const Meaning& answer) {
+    const bool gives_up = open.call.request.call == Call::authorize &&
+                          clock_.now() - open.call.since >= options_.patience;
     if (answer.ok()) {
-        settle(call, answer.value());
+        answered_.push_back({open.call, answer.value(), std::nullopt});
     } else if (gives_up) {
-        settle(call, RecordUnavailable{});
+        answered_.push_back({open.call, RecordUnavailable{}, std::nullopt});
     } else {
-        try_later(call, answer.error().reason);
+        try_later(open, answer.error().reason);
     }
 }
 
-// Whoever comes first records what the others have put down meanwhile, too; they make their next
-// calls instead of waiting for the disk.
-void ProviderCalls::State::settle(const ProviderCall& call, const Payment::Command& answer) {
-    {
-        const std::lock_guard lock{mutex};
-        answered.push_back({call, answer});
-        if (std::exchange(recording, true)) return;
-    }
-    for (auto batch = next_answers(); !batch.empty(); batch = next_answers()) record_all(batch);
+void ProviderCalls::State::try_later(Open& open, const std::string& reason) {
+    ++open.attempts;
+    retries_.increment();
+    log::debug(
+        "the card network gave no answer",
+        {{"order_id", open.call.request.order_id},
+         {"call", to_string(open.call.request.call)},
+         {"attempt", open.attempts},
+         {"error", reason}}
+    );
+    const auto jitter = sharding::hash(open.call.request.order_id + std::to_string(open.attempts));
+    schedule(open, backoff.delay(open.attempts, jitter));
 }
 
-std::vector<Answered> ProviderCalls::State::next_answers() {
-    const std::lock_guard lock{mutex};
-    recording = !answered.empty();
-    return std::exchange(answered, {});
+bool ProviderCalls::State::has_answers() {
+    if (clock_.steady_now() >= take_up_at_) take_up();
+    make_due_calls();
+    return !answered_.empty();
 }
 
-// The thread's outermost frame: trouble with recording is waited out like trouble with asking.
-void ProviderCalls::State::record_all(const std::vector<Answered>& batch) {
-    std::vector<std::optional<std::string>> troubles;
-    try {
-        transactor.execute([&](Transaction& transaction) {
-            troubles.assign(batch.size(), {});
-            for (std::size_t i = 0; i < batch.size(); ++i) {
-                try {
-                    transaction.attempt([&] { record(transaction, batch[i].call, batch[i].answer); }
-                    );
-                } catch (const std::exception& trouble) {
-                    troubles[i] = trouble.what();
-                }
-            }
-        });
-    } catch (const storage::Deposed& reason) {
-        log::info("answers are left to the next leader", {{"reason", reason.what()}});
-        return;
-    } catch (const std::exception& trouble) {
-        troubles.assign(batch.size(), trouble.what());
+void ProviderCalls::State::make_due_calls() {
+    const auto now = clock_.steady_now();
+    while (!due_.empty() && due_.begin()->first <= now) {
+        const auto [at, order_id] = *due_.begin();
+        due_.erase(due_.begin());
+        const auto found = open_.find(order_id);
+        if (found == open_.end() || found->second.next_at != at) continue;
+        found->second.next_at.reset();
+        ask(found->second.call.request);
     }
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-        const auto& call = batch[i].call;
-        if (troubles[i]) {
-            try_later(call, *troubles[i]);
-        } else if (is_open(call)) {  // still: the row had been settled before
-            remove(call.request.order_id);
+}
+
+// One that cannot be recorded does not keep the others from it.
+void ProviderCalls::State::record_answers(Transaction& transaction) {
+    for (auto& each : answered_) {
+        each.trouble.reset();
+        try {
+            transaction.attempt([&] { record_(transaction, each.call, each.answer); });
+        } catch (const std::exception& trouble) {
+            each.trouble = trouble.what();
+        }
+    }
+    transaction.on_commit([this] { recorded(); });
+}
+
+// By now each row is gone, or another one.
+void ProviderCalls::State::recorded() {
+    for (const auto& each : std::exchange(answered_, {})) {
+        auto* open = find(each.call.request);
+        if (open == nullptr || open->next_at) continue;
+        if (each.trouble) {
+            try_later(*open, *each.trouble);
+        } else {
+            remove(each.call.request.order_id);  // the row had been settled before
         }
     }
 }
 
-void ProviderCalls::State::try_later(const ProviderCall& call, const std::string& reason) {
-    int attempts = 0;
-    {
-        const std::lock_guard lock{mutex};
-        const auto found = open.find(call.request.order_id);
-        if (found == open.end() || !same_call(found->second.call, call)) return;
-        attempts = ++found->second.attempts;
+std::optional<Time> ProviderCalls::State::next() const {
+    std::optional<Time> next;
+    if (take_up_at_ != Time::max()) next = take_up_at_;
+    if (!due_.empty()) next = std::min(next.value_or(Time::max()), due_.begin()->first);
+    for (const auto& [order_id, early] : early_) {
+        if (!early.answer) next = std::min(next.value_or(Time::max()), early.give_up_at);
     }
-    retries.increment();
-    log::debug(
-        "the card network gave no answer",
-        {{"order_id", call.request.order_id},
-         {"call", to_string(call.request.call)},
-         {"attempt", attempts},
-         {"error", reason}}
-    );
-    const auto jitter = sharding::hash(call.request.order_id + std::to_string(attempts));
-    schedule(call, backoff.delay(attempts, jitter));
+    return next;
 }
 
 ProviderCalls::ProviderCalls(
     storage::Database& database,
-    storage::Transactor& transactor,
-    CallPool& pool,
     Provider provider,
     const vocabulary::Clock& clock,
     Record record,
@@ -359,8 +359,6 @@ ProviderCalls::ProviderCalls(
 )
     : state_{std::make_shared<State>(
           database,
-          transactor,
-          pool,
           std::move(provider),
           clock,
           std::move(record),
@@ -372,7 +370,15 @@ ProviderCalls::ProviderCalls(
           "INSERT OR REPLACE INTO provider_calls VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       delete_{database.write_connection(), "DELETE FROM provider_calls WHERE order_id = ?"} {}
 
-ProviderCalls::~ProviderCalls() { stop(); }
+ProviderCalls::~ProviderCalls() = default;
+
+std::unique_ptr<channels::Preparation> ProviderCalls::call_early(const ProviderRequest& request) {
+    return state_->call_early(request);
+}
+
+std::optional<Payment::Command> ProviderCalls::early_answer(const ProviderRequest& request) const {
+    return state_->early_answer(request);
+}
 
 // Pattern: intent before effect (docs/patterns.md#intent-before-effect).
 void ProviderCalls::set(Transaction& transaction, const ProviderCall& call) {
@@ -396,7 +402,11 @@ void ProviderCalls::clear(Transaction& transaction, const std::string& order_id)
     transaction.on_commit([state = state_, order_id] { state->remove(order_id); });
 }
 
-void ProviderCalls::start() { state_->start(); }
-void ProviderCalls::stop() { state_->stop(); }
+void ProviderCalls::take_up() { state_->take_up(); }
+bool ProviderCalls::has_answers() { return state_->has_answers(); }
+void ProviderCalls::record_answers(Transaction& transaction) {
+    state_->record_answers(transaction);
+}
+std::optional<vocabulary::SteadyTime> ProviderCalls::next() const { return state_->next(); }
 
 }  // namespace payment

@@ -1,10 +1,11 @@
 #include "payment/provider_calls.hpp"
 
-#include <functional>
-#include <map>
+#include <memory>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
+#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -17,11 +18,10 @@ using namespace std::chrono_literals;
 using Network = testing::CardNetwork;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 class ProviderCallsTest : public ::testing::Test {
 protected:
-    ProviderCallsTest() { calls_.start(); }
-
     static ProviderCall call(const std::string& order_id, Call kind = Call::authorize) {
         return {.request = {kind, order_id, 900, "EUR", "tok_visa", ""}, .since = {}, .cause = {}};
     }
@@ -33,8 +33,14 @@ protected:
     void set(const ProviderCall& call) {
         writer_.execute([&](auto& transaction) { calls_.set(transaction, call); });
     }
+    // Turns of the shard, until nothing happens any more.
     void run() {
-        while (world_.call_pool.run_due() > 0) {
+        while (true) {
+            loop_.restart();
+            const bool has_answers = calls_.has_answers();
+            if (has_answers)
+                writer_.execute([&](auto& transaction) { calls_.record_answers(transaction); });
+            if (loop_.poll() == 0 && !has_answers) return;
         }
     }
     std::int64_t rows() {
@@ -50,21 +56,24 @@ protected:
     storage::Writer writer_{database_, nullptr, world_.clock};
     std::vector<std::string> answered_;  // by order, in order
     bool recording_fails_ = false;
-    std::function<void(const std::string&)> while_recording_ = [](const std::string&) {};
+    std::string fails_once_;  // an order
+    boost::asio::io_context loop_;
+    const std::unique_ptr<http::AsyncTransport> to_network_ = world_.peers.on(loop_, 64);
     ProviderCalls calls_{
         database_,
-        writer_,
-        world_.call_pool,
-        Provider{world_.peers, testing::network_address},
+        Provider{*to_network_, testing::network_address},
         world_.clock,
         [this](auto& transaction, const auto& call, const auto&) {
             if (recording_fails_) throw std::runtime_error{"no"};
-            while_recording_(call.request.order_id);
+            if (call.request.order_id == fails_once_) {
+                fails_once_.clear();
+                throw std::runtime_error{"no"};
+            }
             answered_.push_back(call.request.order_id);
             calls_.clear(transaction, call.request.order_id);
         },
         world_.metrics,
-        {.shard = "payment/0", .patience = 30s, .in_memory_max = 3}};
+        {.shard = "payment/0", .early_patience = 100ms, .patience = 30s, .in_memory_max = 3}};
 };
 
 TEST_F(ProviderCallsTest, AreMadeOnceTheirRowIsCommitted) {
@@ -147,39 +156,114 @@ TEST_F(ProviderCallsTest, AreMadeAgainIfTheAnswerCannotBeRecorded) {
     EXPECT_THAT(answered_, ElementsAre("7"));
 }
 
-TEST_F(ProviderCallsTest, AreRecordedTogetherIfTheyAreAnsweredMeanwhile) {
-    while_recording_ = [this](const auto& order_id) {
-        if (order_id == "1") run();  // the others are answered
-    };
+TEST_F(ProviderCallsTest, AreRecordedTogetherIfTheyAreAnsweredTogether) {
     for (const auto* order_id : {"1", "2", "3"}) set(call_now(order_id));
     const auto commits_before = writer_.statistics().transactions;
     run();
-    EXPECT_THAT(answered_, ElementsAre("1", "2", "3"));
-    EXPECT_EQ(writer_.statistics().transactions - commits_before, 2U);
+    EXPECT_THAT(answered_, UnorderedElementsAre("1", "2", "3"));
+    EXPECT_EQ(writer_.statistics().transactions - commits_before, 1U);
     EXPECT_EQ(rows(), 0);
 }
 
 TEST_F(ProviderCallsTest, DoNotFailTogether) {
-    bool fails = true;
-    while_recording_ = [&](const auto& order_id) {
-        if (order_id == "1") run();
-        if (order_id == "2" && std::exchange(fails, false)) throw std::runtime_error{"no"};
-    };
+    fails_once_ = "2";
     for (const auto* order_id : {"1", "2", "3"}) set(call_now(order_id));
     run();
-    EXPECT_THAT(answered_, ElementsAre("1", "3"));
+    EXPECT_THAT(answered_, UnorderedElementsAre("1", "3"));
     world_.clock.advance(2s);
     run();
-    EXPECT_THAT(answered_, ElementsAre("1", "3", "2"));
+    EXPECT_THAT(answered_, UnorderedElementsAre("1", "3", "2"));
     EXPECT_EQ(rows(), 0);
 }
 
-TEST_F(ProviderCallsTest, AreNotMadeAfterTheStop) {
-    set(call_now("7"));
-    calls_.stop();
+// Before anything is recorded.
+
+TEST_F(ProviderCallsTest, AreMadeEarlyWithoutARow) {
+    const auto request = call_now("7").request;
+    const auto awaited = calls_.call_early(request);
+    EXPECT_FALSE(awaited->is_ready());
+    EXPECT_FALSE(calls_.early_answer(request));
     run();
-    EXPECT_THAT(world_.network.calls(), IsEmpty());
+    EXPECT_TRUE(awaited->is_ready());
+    EXPECT_TRUE(calls_.early_answer(request));
+    EXPECT_THAT(answered_, IsEmpty()) << "whoever handles the message records it";
+    EXPECT_EQ(rows(), 0);
+}
+
+TEST_F(ProviderCallsTest, AnswerAnEarlyCallOnlyAsWhatItWas) {
+    const auto awaited = calls_.call_early(call_now("7", Call::authorize).request);
+    run();
+    EXPECT_FALSE(calls_.early_answer(call_now("7", Call::void_authorization).request));
+    EXPECT_FALSE(calls_.early_answer(call_now("8", Call::authorize).request));
+}
+
+TEST_F(ProviderCallsTest, BecomeARowIfTheyTakeLongAndAreNotMadeTwice) {
+    world_.peers.hold();
+    const auto request = call_now("7").request;
+    auto awaited = calls_.call_early(request);
+    run();
+    EXPECT_EQ(calls_.next(), world_.clock.steady_now() + 100ms);
+    world_.clock.advance(100ms);
+    EXPECT_TRUE(awaited->is_ready());
+    EXPECT_FALSE(calls_.early_answer(request));
+    set(call_now("7"));
+    awaited.reset();
+    run();
     EXPECT_EQ(rows(), 1);
+    ASSERT_EQ(world_.peers.held(), 1U);
+    world_.peers.arrive(0);
+    run();
+    EXPECT_THAT(answered_, ElementsAre("7"));
+    EXPECT_THAT(world_.network.calls(), ElementsAre("7:authorize"));
+    EXPECT_EQ(rows(), 0);
+}
+
+TEST_F(ProviderCallsTest, BecomeARowThatIsTriedLaterIfNobodyIsThere) {
+    world_.network.go_away();
+    const auto awaited = calls_.call_early(call_now("7").request);
+    run();
+    EXPECT_TRUE(awaited->is_ready()) << "there is nothing to wait for";
+    set(call_now("7"));
+    run();
+    EXPECT_EQ(world_.network.calls().size(), 1U);
+    world_.network.come_back();
+    world_.clock.advance(2s);
+    run();
+    EXPECT_THAT(answered_, ElementsAre("7"));
+}
+
+TEST_F(ProviderCallsTest, AreForgottenWithTheirMessage) {
+    world_.peers.hold();
+    const auto request = call_now("7").request;
+    calls_.call_early(request).reset();
+    world_.peers.arrive(0);
+    run();
+    EXPECT_FALSE(calls_.early_answer(request));
+    EXPECT_FALSE(calls_.next());
+}
+
+TEST_F(ProviderCallsTest, AreNotMadeEarlyIfOneIsOpenForTheOrder) {
+    world_.peers.hold();
+    const auto awaited = calls_.call_early(call_now("7").request);
+    EXPECT_FALSE(calls_.call_early(call_now("7", Call::void_authorization).request));
+    set(call_now("8"));
+    EXPECT_FALSE(calls_.call_early(call_now("8", Call::void_authorization).request));
+}
+
+TEST_F(ProviderCallsTest, GoOnWithWhatIsDueNextThoughAnEarlyCallIsUnderWay) {
+    world_.peers.hold();
+    auto awaited = calls_.call_early(call_now("7", Call::authorize).request);
+    set(call_now("7", Call::void_authorization));
+    awaited.reset();
+    run();
+    ASSERT_EQ(world_.peers.held(), 2U);
+    world_.peers.arrive(0);
+    run();
+    EXPECT_THAT(answered_, IsEmpty());
+    world_.peers.arrive(0);
+    run();
+    EXPECT_THAT(answered_, ElementsAre("7"));
+    EXPECT_THAT(world_.network.calls(), ElementsAre("7:authorize", "7:void"));
 }
 
 }  // namespace

@@ -14,9 +14,9 @@ namespace {
 
 namespace inventory = contracts::inventory;
 namespace order = contracts::order;
+using event_sourcing::caused_by;
 using messaging::Envelope;
 using messaging::Undeliverable;
-using storage::Transaction;
 
 Authorize authorisation_of(const inventory::StockReserved& event) {
     if (!event.payment) throw Undeliverable{"the event does not say what is to be paid"};
@@ -29,62 +29,53 @@ Authorize authorisation_of(const inventory::StockReserved& event) {
     };
 }
 
+// Both events say what is not to be paid, unless an older version sent them.
+template <typename Event>
+Cancel cancel(const Event& event, bool awaited) {
+    if (event.total_cents != 0) check_amount(event.total_cents, event.currency);
+    return {
+        .asker = {},
+        .awaited = awaited,
+        .amount_cents = event.total_cents,
+        .currency = event.currency,
+    };
+}
+
+Ask cancellation(
+    const sharding::ShardId& shard,
+    const std::string& order_id,
+    const Cancel& cancel,
+    const Envelope& envelope
+) {
+    check_order_id(order_id, shard);
+    return {order_id, cancel, caused_by(envelope, "service:order")};
+}
+
 }  // namespace
 
-void react_to_events(
-    messaging::Dispatcher& dispatcher,
-    const sharding::ShardId& shard,
-    Payments& payments
-) {
-    dispatcher.on<inventory::StockReserved>(
-        [&payments, shard](Transaction& transaction, const auto& event, const Envelope& envelope) {
-            const auto authorize = authorisation_of(event);
-            check_order_id(event.order_id, shard);
-            check_terms(authorize);
-            const auto cause = event_sourcing::caused_by(envelope, "service:inventory");
-            payments.authorize(transaction, event.order_id, authorize, cause);
-        }
-    );
+void react_to_events(Asks& asks, const sharding::ShardId& shard) {
+    asks.on<inventory::StockReserved>([shard](const auto& event, const Envelope& envelope) {
+        const auto authorize = authorisation_of(event);
+        check_order_id(event.order_id, shard);
+        check_terms(authorize);
+        return Ask{event.order_id, authorize, caused_by(envelope, "service:inventory")};
+    });
 
-    // An order is confirmed only after its payment was authorised here.
-    dispatcher.on<order::OrderConfirmed>(
-        [&payments, shard](Transaction& transaction, const auto& event, const Envelope& envelope) {
-            check_order_id(event.order_id, shard);
-            const auto cause = event_sourcing::caused_by(envelope, "service:order");
-            const auto refusal = payments.capture(transaction, event.order_id, Capture{}, cause);
-            if (refusal == Payment::Rejection::not_authorized) {
-                throw Undeliverable{
-                    "the payment of order " + event.order_id + " is not authorised"};
-            }
-        }
-    );
+    asks.on<order::OrderConfirmed>([shard](const auto& event, const Envelope& envelope) {
+        check_order_id(event.order_id, shard);
+        return Ask{event.order_id, Capture{}, caused_by(envelope, "service:order")};
+    });
 
-    const auto cancel = [&payments, shard](
-                            Transaction& transaction,
-                            const std::string& order_id,
-                            const Cancel& command,
-                            const Envelope& envelope
-                        ) {
-        check_order_id(order_id, shard);
-        const auto cause = event_sourcing::caused_by(envelope, "service:order");
-        payments.cancel(transaction, order_id, command, cause);
-    };
-    dispatcher.on<order::OrderRejected>(
-        [cancel](Transaction& transaction, const auto& event, const Envelope& envelope) {
-            cancel(transaction, event.order_id, Cancel{}, envelope);
-        }
-    );
-    dispatcher.on<order::CancellationRequested>(
-        [cancel](Transaction& transaction, const auto& event, const Envelope& envelope) {
-            cancel(transaction, event.order_id, Cancel{.asker = {}, .awaited = true}, envelope);
-        }
-    );
+    asks.on<order::OrderRejected>([shard](const auto& event, const Envelope& envelope) {
+        return cancellation(shard, event.order_id, cancel(event, false), envelope);
+    });
+    asks.on<order::CancellationRequested>([shard](const auto& event, const Envelope& envelope) {
+        return cancellation(shard, event.order_id, cancel(event, true), envelope);
+    });
     // Only older versions address this to us: their orders were cancelled at once.
-    dispatcher.on<order::OrderCancelled>(
-        [cancel](Transaction& transaction, const auto& event, const Envelope& envelope) {
-            cancel(transaction, event.order_id, Cancel{}, envelope);
-        }
-    );
+    asks.on<order::OrderCancelled>([shard](const auto& event, const Envelope& envelope) {
+        return cancellation(shard, event.order_id, Cancel{}, envelope);
+    });
 }
 
 }  // namespace payment

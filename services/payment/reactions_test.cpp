@@ -28,18 +28,19 @@ TEST(Reactions, AnswerExactlyTheEventsThatAreOrWereRoutedHere) {
         public_event};
     Tallies tallies{core.database()};
     Replies replies{shard, core.outbox(), world.ids};
+    const auto to_network = world.peers.on(core.context(), 64);
     ProviderCalls calls{
         core.database(),
-        core,
-        world.call_pool,
-        Provider{world.peers, testing::network_address},
+        Provider{*to_network, testing::network_address},
         world.clock,
         [](auto&, const auto&, const auto&) {},
         world.metrics,
         {}};
     Payments payments{shard, core.events(), core.publisher(), calls, tallies, replies};
 
-    react_to_events(core.dispatcher(), shard, payments);
+    Asks asks{core.dispatcher(), payments, calls};
+
+    react_to_events(asks, shard);
     auto expected = contracts::testing::events_sent_to(shard, {order_id, "eu", true});
     // Older versions sent it, and what they left in an outbox still comes.
     expected.push_back(contracts::order::OrderCancelled::type.cloud_event_type());

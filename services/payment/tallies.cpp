@@ -21,6 +21,12 @@ Totals authorized(const Asked& asked) {
     return {.authorized_cents = asked.known_authorized ? asked.amount_cents : 0};
 }
 
+Totals voided(const Asked& asked) {
+    auto totals = authorized(asked);
+    totals.voided_cents = totals.authorized_cents;
+    return totals;
+}
+
 Totals captured(const Asked& asked) {
     auto totals = authorized(asked);
     totals.captured_cents = asked.amount_cents;
@@ -31,16 +37,12 @@ Totals settled(const Payment::State& state) {
     return std::visit(
         overloaded{
             [](const Unasked&) { return Totals{}; },
-            [](const Barred&) { return Totals{}; },
             [](const Captured& last) { return captured(last); },
             [](const Cancelling& last) {
                 return last.captured ? captured(last) : authorized(last);
             },
-            [](const Voided& last) {
-                auto totals = authorized(last);
-                totals.voided_cents = totals.authorized_cents;
-                return totals;
-            },
+            [](const Voided& last) { return voided(last); },
+            [](const Barred& last) { return voided(last); },
             [](const Refunded& last) {
                 auto totals = captured(last);
                 totals.refunded_cents = last.amount_cents;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "http/writing.hpp"
+
 namespace gateway {
 namespace {
 
@@ -21,7 +23,7 @@ using Failure = std::optional<Ending>;
 class Sending {
 public:
     Sending(
-        UpstreamConnection& connection,
+        http::ClientConnection& connection,
         const UpstreamRequest& request,
         Attempt& made,
         SteadyClock::time_point give_up_at
@@ -34,7 +36,7 @@ public:
         if (is_small() && !request_.body.empty())
             first_ = together_.append(request_.head).append(request_.body);
         error_code broken;  // shows again when the rest is written
-        first_ = write_at_once(connection_.socket, first_, broken);
+        first_ = http::write_at_once(connection_.socket, first_, broken);
         return is_small() && first_.empty() && !broken;
     }
 
@@ -72,12 +74,12 @@ private:
                 ? give_up_at_
                 : std::max(give_up_at_, SteadyClock::now() + std::chrono::seconds{10})
         );
-        const auto error = co_await write_all(connection_.socket, bytes);
+        const auto error = co_await http::write_all(connection_.socket, bytes);
         if (!error) co_return std::nullopt;
         co_return connection_.deadline.has_passed() ? Ending::timed_out : Ending::broken;
     }
 
-    UpstreamConnection& connection_;
+    http::ClientConnection& connection_;
     const UpstreamRequest& request_;
     Attempt& made_;
     const SteadyClock::time_point give_up_at_;
@@ -87,7 +89,7 @@ private:
 
 // Waits for the head, and looks up now and then.
 Awaitable<Failure> receive_head(
-    UpstreamConnection& connection,
+    http::ClientConnection& connection,
     const UpstreamRequest& request,
     Attempt& made,
     SteadyClock::time_point give_up_at,
@@ -124,7 +126,7 @@ Awaitable<Failure> receive_head(
 }  // namespace
 
 Awaitable<std::unique_ptr<Attempt>> attempt(
-    UpstreamPool& pool,
+    http::ConnectionPool& pool,
     std::string address,
     const UpstreamRequest& request,
     const Patience& patience,

@@ -12,8 +12,8 @@
 
 #include "gateway/edge/awaiting.hpp"
 #include "gateway/edge/request_body.hpp"
-#include "gateway/edge/upstream_pool.hpp"
 #include "gateway/protection/outcome.hpp"
+#include "http/connection_pool.hpp"
 #include "http/http1/response_head.hpp"
 
 namespace gateway {
@@ -31,7 +31,7 @@ struct UpstreamRequest {
 struct Attempt {
     protection::Outcome outcome;
     // If it was answered: the connection, whose `received` begins with the body.
-    std::unique_ptr<UpstreamConnection> connection{};
+    std::unique_ptr<http::ClientConnection> connection{};
     std::string head_text{};
     http::http1::ResponseHead head{};  // views of head_text
     // If the client's own body was the trouble.
@@ -54,7 +54,7 @@ struct Patience {
 // A pooled connection that turns out to have been closed is replaced by a fresh one, if the request
 // may be repeated; that is no attempt of its own.
 Awaitable<std::unique_ptr<Attempt>> attempt(
-    UpstreamPool& pool,
+    http::ConnectionPool& pool,
     std::string address,
     const UpstreamRequest& request,
     const Patience& patience,

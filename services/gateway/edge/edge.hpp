@@ -18,8 +18,8 @@
 #include <boost/asio/io_context.hpp>
 
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/upstream_pool.hpp"
 #include "gateway/policies.hpp"
+#include "http/connection_pool.hpp"
 #include "http/request_durations.hpp"
 #include "http/server.hpp"
 #include "observability/metrics.hpp"
@@ -63,7 +63,7 @@ public:
     const Surroundings& world;
     LoopPolicies policies;
     Deadlines deadlines{context};
-    UpstreamPool pool{context, deadlines};
+    http::ConnectionPool pool{context, deadlines};
     bool draining = false;  // answer what is asked, then close
     // Who has no answer by then is told so: the process ends.
     SteadyClock::time_point ends_at = SteadyClock::time_point::max();

@@ -25,7 +25,7 @@ bool is_good(const Attempt& made) {
 }
 
 Awaitable<void>
-run(std::shared_ptr<Race> race, UpstreamPool& pool, Hedge hedge, Patience patience) {
+run(std::shared_ptr<Race> race, http::ConnectionPool& pool, Hedge hedge, Patience patience) {
     const Interruption interruption = [&race = *race] {
         return race.is_over ? std::optional{Ending::abandoned} : std::nullopt;
     };
@@ -44,7 +44,7 @@ run(std::shared_ptr<Race> race, UpstreamPool& pool, Hedge hedge, Patience patien
 
 Awaitable<std::unique_ptr<Attempt>> hedged_attempt(
     asio::io_context& loop,
-    UpstreamPool& pool,
+    http::ConnectionPool& pool,
     Hedge first,
     std::chrono::microseconds delay,
     std::function<std::optional<Hedge>()> second,

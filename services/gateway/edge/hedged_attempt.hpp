@@ -10,7 +10,7 @@
 #include "gateway/balancing/balancer.hpp"
 #include "gateway/edge/attempt.hpp"
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/upstream_pool.hpp"
+#include "http/connection_pool.hpp"
 
 namespace gateway {
 
@@ -24,7 +24,7 @@ struct Hedge {
 // the one that lost is abandoned.
 Awaitable<std::unique_ptr<Attempt>> hedged_attempt(
     asio::io_context& loop,
-    UpstreamPool& pool,
+    http::ConnectionPool& pool,
     Hedge first,
     std::chrono::microseconds delay,
     std::function<std::optional<Hedge>()> second,

@@ -9,10 +9,10 @@
 
 #include "discovery/directory.hpp"
 #include "gateway/edge/awaiting.hpp"
-#include "gateway/edge/upstream_pool.hpp"
 #include "gateway/protection/active_probes.hpp"
 #include "gateway/routing/published.hpp"
 #include "gateway/routing/route_table.hpp"
+#include "http/connection_pool.hpp"
 
 namespace gateway {
 
@@ -41,7 +41,7 @@ private:
     const std::function<void(std::set<std::string>)> unready_;
     EventLoop loop_;
     Deadlines deadlines_{loop_};
-    UpstreamPool pool_{loop_, deadlines_};
+    http::ConnectionPool pool_{loop_, deadlines_};
     protection::ActiveProbes probes_;
     std::thread thread_;
 };

@@ -4,21 +4,6 @@
 
 namespace gateway {
 
-using asio::ip::tcp;
-
-std::string_view write_at_once(Socket& socket, std::string_view bytes, error_code& error) {
-    if (!socket.non_blocking()) socket.non_blocking(true, error);
-    const auto written = socket.write_some(asio::buffer(bytes), error);
-    if (error == asio::error::would_block || error == asio::error::try_again) error.clear();
-    return bytes.substr(written);
-}
-
-Awaitable<error_code> write_all(Socket& socket, std::string_view bytes) {
-    auto [not_written, written] =
-        co_await asio::async_write(socket, asio::buffer(bytes), as_result);
-    co_return not_written;
-}
-
 Awaitable<error_code> Stream::handshake() {
     auto [error] = co_await tls_->async_handshake(asio::ssl::stream_base::server, as_result);
     co_return error;

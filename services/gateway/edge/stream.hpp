@@ -10,15 +10,9 @@
 #include <boost/asio/ssl/stream.hpp>
 
 #include "gateway/edge/awaiting.hpp"
+#include "http/writing.hpp"
 
 namespace gateway {
-
-// Sends what the socket takes at once, which is mostly all, and returns what is left. Each
-// coroutine that is called for every request costs memory that is cold by the time it is used
-// again, so whoever writes asks this first.
-std::string_view write_at_once(Socket& socket, std::string_view bytes, error_code& error);
-// Sends all of `bytes`.
-Awaitable<error_code> write_all(Socket& socket, std::string_view bytes);
 
 class Stream {
 public:
@@ -32,10 +26,10 @@ public:
     Awaitable<error_code> handshake();
     Awaitable<std::tuple<error_code, std::size_t>> read_some(asio::mutable_buffer room);
     std::string_view write_at_once(std::string_view bytes, error_code& error) {
-        return tls_ ? bytes : gateway::write_at_once(plain_, bytes, error);
+        return tls_ ? bytes : http::write_at_once(plain_, bytes, error);
     }
     Awaitable<error_code> write(std::string_view bytes) {
-        return tls_ ? write_encrypted(bytes) : write_all(plain_, bytes);
+        return tls_ ? write_encrypted(bytes) : http::write_all(plain_, bytes);
     }
     // Says that nothing more will be sent.
     Awaitable<void> shut_down();

@@ -76,9 +76,13 @@ Order::Decision place(const PlaceOrder& place) {
     });
 }
 
-Order::Decision close_before_confirmation(CloseReason reason) {
+Order::Decision close_before_confirmation(const Terms& terms, CloseReason reason) {
     if (reason == CloseReason::cancelled_by_customer) return accept(OrderCancelled{});
-    return accept(OrderRejected{reason});
+    return accept(OrderRejected{reason, terms.total_cents, terms.currency});
+}
+
+Order::Decision request_cancellation(const Terms& terms) {
+    return accept(CancellationRequested{terms.total_cents, terms.currency});
 }
 
 Order::Decision allocate_once(bool allocated, const AllocateStock& allocate) {
@@ -137,12 +141,12 @@ Order::Decision Order::decide(const State& state, const Command& command) {
             [](const auto&, const ConfirmOrder&) { return reject(not_pending); },
 
             [](const Unplaced&, const CloseOrder&) { return reject(not_placed); },
-            [](const Pending&, const CloseOrder& close) {
-                return close_before_confirmation(close.reason);
+            [](const Pending& order, const CloseOrder& close) {
+                return close_before_confirmation(order.terms, close.reason);
             },
             // What was refused before its customer cancelled it ends as refused.
-            [](const CancellingPending&, const CloseOrder& close) {
-                return close_before_confirmation(close.reason);
+            [](const CancellingPending& order, const CloseOrder& close) {
+                return close_before_confirmation(order.terms, close.reason);
             },
             [](const CancellingConfirmed&, const CloseOrder&) { return accept(OrderCancelled{}); },
             [](const Confirmed&, const CloseOrder&) { return reject(not_pending); },
@@ -150,11 +154,11 @@ Order::Decision Order::decide(const State& state, const Command& command) {
             [](const Cancelled&, const CloseOrder&) { return change_nothing(); },
 
             [](const Unplaced&, const RequestCancellation&) { return reject(not_placed); },
-            [](const Pending&, const RequestCancellation&) {
-                return accept(CancellationRequested{});
+            [](const Pending& order, const RequestCancellation&) {
+                return request_cancellation(order.terms);
             },
-            [](const Confirmed&, const RequestCancellation&) {
-                return accept(CancellationRequested{});
+            [](const Confirmed& order, const RequestCancellation&) {
+                return request_cancellation(order.terms);
             },
             [](const CancellingPending&, const RequestCancellation&) { return change_nothing(); },
             [](const CancellingConfirmed&, const RequestCancellation&) { return change_nothing(); },

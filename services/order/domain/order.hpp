@@ -77,11 +77,17 @@ struct StockAllocated {
 struct OrderConfirmed {
     bool operator==(const OrderConfirmed&) const = default;
 };
+// This one and the next say what is not to be paid: payment may know nothing of it yet. (Older
+// events do not say.)
 struct OrderRejected {
     CloseReason reason;
+    std::int64_t total_cents = 0;
+    std::string currency = {};
     bool operator==(const OrderRejected&) const = default;
 };
 struct CancellationRequested {
+    std::int64_t total_cents = 0;
+    std::string currency = {};
     bool operator==(const CancellationRequested&) const = default;
 };
 // In a choreography these two tell what the order, which is cancelling, has heard of the others.

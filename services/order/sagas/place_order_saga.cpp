@@ -34,7 +34,9 @@ AllocateStock allocate_stock(const Data& data) {
 payment::AuthorizePayment authorize_payment(const Data& data) {
     return {data.order_id, data.total_cents, data.currency, data.payment_token};
 }
-payment::CancelPayment cancel_payment(const Data& data) { return {data.order_id}; }
+payment::CancelPayment cancel_payment(const Data& data) {
+    return {data.order_id, data.total_cents, data.currency};
+}
 payment::CapturePayment capture_payment(const Data& data) { return {data.order_id}; }
 
 ConfirmOrder confirm_order(const Data& data) { return {data.order_id}; }

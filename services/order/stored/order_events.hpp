@@ -15,6 +15,7 @@ namespace order {
 using vocabulary::field;
 using vocabulary::fields;
 using vocabulary::Of;
+using vocabulary::unless_default;
 
 // The streams of the shard's event store that hold orders: order-<order id>.
 inline constexpr std::string_view order_category = "order";
@@ -56,10 +57,20 @@ constexpr auto members(Of<StockAllocated>) {
 constexpr std::string_view stored_name(Of<OrderConfirmed>) { return "order_confirmed"; }
 constexpr std::string_view stored_name(Of<OrderRejected>) { return "order_rejected"; }
 constexpr auto members(Of<OrderRejected>) {
-    return fields(field("reason", &OrderRejected::reason));
+    return fields(
+        field("reason", &OrderRejected::reason),
+        unless_default("total_cents", &OrderRejected::total_cents),
+        unless_default("currency", &OrderRejected::currency)
+    );
 }
 constexpr std::string_view stored_name(Of<CancellationRequested>) {
     return "cancellation_requested";
+}
+constexpr auto members(Of<CancellationRequested>) {
+    return fields(
+        unless_default("total_cents", &CancellationRequested::total_cents),
+        unless_default("currency", &CancellationRequested::currency)
+    );
 }
 constexpr std::string_view stored_name(Of<StockUndone>) { return "stock_undone"; }
 constexpr std::string_view stored_name(Of<PaymentUndone>) { return "payment_undone"; }

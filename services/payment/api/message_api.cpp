@@ -1,7 +1,6 @@
 #include "payment/api/message_api.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "contracts/payment_messages.hpp"
 #include "service_host/replies.hpp"
@@ -15,7 +14,6 @@ using messaging::Envelope;
 using messaging::Undeliverable;
 using service_host::asker_of;
 using service_host::caused_by_saga;
-using storage::Transaction;
 
 bool is_currency(const std::string& text) {
     return text.size() == 3 &&
@@ -31,41 +29,37 @@ bool is_token(const std::string& text) {
 
 }  // namespace
 
-void obey_commands(
-    messaging::Dispatcher& dispatcher,
-    const sharding::ShardId& shard,
-    Payments& payments
-) {
-    dispatcher.on<contract::AuthorizePayment>(
-        [&payments, shard](Transaction& transaction, const auto& command, const auto& envelope) {
-            const Authorize authorize{
-                .amount_cents = command.amount_cents,
-                .currency = command.currency,
-                .payment_token = command.payment_token,
-                .choreographed = false,
-                .asker = asker_of(envelope).to_string(),
-            };
-            check_order_id(command.order_id, shard);
-            check_terms(authorize);
-            payments.authorize(transaction, command.order_id, authorize, caused_by_saga(envelope));
-        }
-    );
+void obey_commands(Asks& asks, const sharding::ShardId& shard) {
+    asks.on<contract::AuthorizePayment>([shard](const auto& command, const Envelope& envelope) {
+        const Authorize authorize{
+            .amount_cents = command.amount_cents,
+            .currency = command.currency,
+            .payment_token = command.payment_token,
+            .choreographed = false,
+            .asker = asker_of(envelope).to_string(),
+        };
+        check_order_id(command.order_id, shard);
+        check_terms(authorize);
+        return Ask{command.order_id, authorize, caused_by_saga(envelope)};
+    });
 
-    dispatcher.on<contract::CapturePayment>(
-        [&payments, shard](Transaction& transaction, const auto& command, const auto& envelope) {
-            check_order_id(command.order_id, shard);
-            const Capture capture{asker_of(envelope).to_string()};
-            payments.capture(transaction, command.order_id, capture, caused_by_saga(envelope));
-        }
-    );
+    asks.on<contract::CapturePayment>([shard](const auto& command, const Envelope& envelope) {
+        check_order_id(command.order_id, shard);
+        const Capture capture{asker_of(envelope).to_string()};
+        return Ask{command.order_id, capture, caused_by_saga(envelope)};
+    });
 
-    dispatcher.on<contract::CancelPayment>(
-        [&payments, shard](Transaction& transaction, const auto& command, const auto& envelope) {
-            check_order_id(command.order_id, shard);
-            const Cancel cancel{asker_of(envelope).to_string()};
-            payments.cancel(transaction, command.order_id, cancel, caused_by_saga(envelope));
-        }
-    );
+    asks.on<contract::CancelPayment>([shard](const auto& command, const Envelope& envelope) {
+        check_order_id(command.order_id, shard);
+        if (command.amount_cents != 0) check_amount(command.amount_cents, command.currency);
+        const Cancel cancel{
+            .asker = asker_of(envelope).to_string(),
+            .awaited = false,
+            .amount_cents = command.amount_cents,
+            .currency = command.currency,
+        };
+        return Ask{command.order_id, cancel, caused_by_saga(envelope)};
+    });
 }
 
 void check_order_id(const std::string& order_id, const sharding::ShardId& shard) {
@@ -76,9 +70,13 @@ void check_order_id(const std::string& order_id, const sharding::ShardId& shard)
         "order " + order_id + " is paid on " + home.name() + ", not " + shard.name()};
 }
 
+void check_amount(std::int64_t amount_cents, const std::string& currency) {
+    if (amount_cents <= 0) throw Undeliverable{"amount_cents is not positive"};
+    if (!is_currency(currency)) throw Undeliverable{"currency is no code of ISO 4217"};
+}
+
 void check_terms(const Authorize& command) {
-    if (command.amount_cents <= 0) throw Undeliverable{"amount_cents is not positive"};
-    if (!is_currency(command.currency)) throw Undeliverable{"currency is no code of ISO 4217"};
+    check_amount(command.amount_cents, command.currency);
     if (!is_token(command.payment_token)) throw Undeliverable{"payment_token is no token"};
 }
 

@@ -2,24 +2,22 @@
 // it does unasked, is reactions.hpp.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
-#include "messaging/dispatcher.hpp"
-#include "payment/payments.hpp"
+#include "payment/asks.hpp"
+#include "payment/domain/payment.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace payment {
 
-// Adds to `dispatcher`, which then refers to `payments`.
-void obey_commands(
-    messaging::Dispatcher& dispatcher,
-    const sharding::ShardId& shard,
-    Payments& payments
-);
+void obey_commands(Asks& asks, const sharding::ShardId& shard);
 
 // What every message must fulfil before a decision is made; each throws messaging::Undeliverable if
 // it does not, since trying again is no use.
 void check_order_id(const std::string& order_id, const sharding::ShardId& shard);  // lives here
-void check_terms(const Authorize& command);  // such as the card network can understand
+// Such as the card network can understand.
+void check_terms(const Authorize& command);
+void check_amount(std::int64_t amount_cents, const std::string& currency);
 
 }  // namespace payment

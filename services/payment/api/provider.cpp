@@ -13,7 +13,6 @@ namespace {
 
 using vocabulary::field;
 using vocabulary::fields;
-using Meaning = vocabulary::Result<Payment::Command, Unknown>;
 
 constexpr std::chrono::seconds time_out{5};
 
@@ -149,10 +148,17 @@ std::string_view to_string(Call call) {
     std::abort();
 }
 
-Meaning Provider::ask(const ProviderRequest& request) const {
-    const auto answer = transport_.send(address_, http_request(request), time_out, true);
-    if (!answer.ok()) return Unknown{answer.error().reason};
-    return meaning_of(request.call, answer.value());
+void Provider::ask(const ProviderRequest& request, std::function<void(Meaning)> on_answer) const {
+    transport_.send(
+        address_,
+        http_request(request),
+        time_out,
+        [call = request.call,
+         on_answer = std::move(on_answer)](http::AsyncTransport::Answer answer) {
+            if (!answer.ok()) return on_answer(Unknown{answer.error().reason});
+            on_answer(meaning_of(call, answer.value()));
+        }
+    );
 }
 
 }  // namespace payment

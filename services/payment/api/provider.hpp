@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
-#include "http/client.hpp"
+#include "http/transport.hpp"
 #include "payment/domain/payment.hpp"
 #include "vocabulary/result.hpp"
 
@@ -30,17 +32,20 @@ struct Unknown {
     std::string reason;
 };
 
+// What an answer means for the payment.
+using Meaning = vocabulary::Result<Payment::Command, Unknown>;
+
 class Provider {
 public:
-    // `address` is host:port.
-    Provider(http::Transport& transport, std::string address)
+    // `address` is host:port. Used by the transport's loop.
+    Provider(http::AsyncTransport& transport, std::string address)
         : transport_{transport}, address_{std::move(address)} {}
 
-    // What the answer means for the payment. Blocks for up to five seconds.
-    vocabulary::Result<Payment::Command, Unknown> ask(const ProviderRequest& request) const;
+    // `on_answer` is called by the loop, within some five seconds from when the request is sent.
+    void ask(const ProviderRequest& request, std::function<void(Meaning)> on_answer) const;
 
 private:
-    http::Transport& transport_;
+    http::AsyncTransport& transport_;
     const std::string address_;
 };
 

@@ -1,5 +1,9 @@
 #include "payment/api/provider.hpp"
 
+#include <memory>
+#include <optional>
+
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
 #include "http/testing/fake_transport.hpp"
@@ -14,9 +18,16 @@ protected:
         return {call, "7", 900, "EUR", "tok_visa", "00-trace"};
     }
 
-    vocabulary::Result<Payment::Command, Unknown> ask(Call call, int status, std::string body) {
+    Meaning ask(Call call, int status, std::string body) {
         network_.at("network:80", [=](const auto&) { return http::Response{status, {}, body}; });
-        return provider_.ask(request(call));
+        return ask(call);
+    }
+    Meaning ask(Call call) {
+        std::optional<Meaning> meaning;
+        provider_.ask(request(call), [&](const Meaning& answer) { meaning = answer; });
+        loop_.restart();
+        loop_.poll();
+        return meaning.value();
     }
     template <typename Said>
     void expect_said(Call call, int status, const std::string& body) {
@@ -32,7 +43,9 @@ protected:
     }
 
     http::FakeTransport network_;
-    Provider provider_{network_, "network:80"};
+    boost::asio::io_context loop_;
+    const std::unique_ptr<http::AsyncTransport> transport_ = network_.on(loop_, 1);
+    Provider provider_{*transport_, "network:80"};
 };
 
 const std::string ok = R"({"outcome":"ok","reference":"ref-1"})";
@@ -105,7 +118,7 @@ TEST_F(ProviderTest, TakesNothingElseForAnAnswer) {
 }
 
 TEST_F(ProviderTest, DoesNotKnowWhatHappenedWithoutAnAnswer) {
-    const auto answer = provider_.ask(request(Call::capture));
+    const auto answer = ask(Call::capture);
     ASSERT_FALSE(answer.ok());
     EXPECT_EQ(answer.error().reason, "network:80: nobody listens");
 }

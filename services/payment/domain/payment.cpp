@@ -19,6 +19,17 @@ Payment::Rejection why_undone(bool unavailable) {
     return unavailable ? payment_unavailable : order_cancelled;
 }
 
+PaymentCancellationRequested request_cancellation(const Cancel& ask) {
+    return {.asker = ask.asker, .awaited = ask.awaited, .amount_cents = 0, .currency = {}};
+}
+
+// Without knowing what for, the provider cannot be asked.
+Payment::Decision cancel_unrecorded(const Cancel& ask) {
+    if (ask.amount_cents == 0) return accept(PaymentBarred{ask.awaited, false});
+    return accept(PaymentCancellationRequested{
+        ask.asker, ask.awaited, ask.amount_cents, ask.currency});
+}
+
 }  // namespace
 
 // Read each line as "in this state, on this command". Repeating a command that already took effect
@@ -74,30 +85,22 @@ Payment::Decision Payment::decide(const State& state, const Command& command) {
             },
             [](const auto&, const RecordCaptured&) { return change_nothing(); },
 
-            [](const Unasked&, const Cancel& ask) { return accept(PaymentBarred{ask.awaited}); },
-            [](const Authorizing&, const Cancel& ask) {
-                return accept(PaymentCancellationRequested{ask.asker, ask.awaited});
-            },
-            [](const Authorized&, const Cancel& ask) {
-                return accept(PaymentCancellationRequested{ask.asker, ask.awaited});
-            },
-            [](const Capturing&, const Cancel& ask) {
-                return accept(PaymentCancellationRequested{ask.asker, ask.awaited});
-            },
-            [](const Captured&, const Cancel& ask) {
-                return accept(PaymentCancellationRequested{ask.asker, ask.awaited});
-            },
+            [](const Unasked&, const Cancel& ask) { return cancel_unrecorded(ask); },
+            [](const Authorizing&, const Cancel& ask) { return accept(request_cancellation(ask)); },
+            [](const Authorized&, const Cancel& ask) { return accept(request_cancellation(ask)); },
+            [](const Capturing&, const Cancel& ask) { return accept(request_cancellation(ask)); },
+            [](const Captured&, const Cancel& ask) { return accept(request_cancellation(ask)); },
             [](const Cancelling& undoing, const Cancel& ask) {
                 // Somebody new wants to hear how it ends.
                 const bool known = ask.asker.empty() || ask.asker == undoing.cancel_asker;
-                return known ? change_nothing()
-                             : accept(PaymentCancellationRequested{ask.asker, ask.awaited});
+                return known ? change_nothing() : accept(request_cancellation(ask));
             },
             [](const auto&, const Cancel&) { return change_nothing(); },
 
             [](const Cancelling& undoing, const RecordVoided& said) {
-                return undoing.captured ? change_nothing()
-                                        : accept(PaymentVoided{said.had_authorized});
+                if (undoing.captured) return change_nothing();
+                if (undoing.unrecorded) return accept(PaymentBarred{false, said.had_authorized});
+                return accept(PaymentVoided{said.had_authorized});
             },
             [](const auto&, const RecordVoided&) { return change_nothing(); },
 
@@ -158,8 +161,16 @@ Payment::State captured(const Payment::State& state) {
 Payment::State cancelling(const Payment::State& state, const PaymentCancellationRequested& event) {
     const auto* before = std::get_if<Cancelling>(&state);
     const auto* known = asked(state);
-    assert(known);
-    Cancelling next = before ? *before : Cancelling{*known};
+    Cancelling next;
+    if (before) {
+        next = *before;
+    } else if (known) {
+        next = Cancelling{*known};
+    } else {
+        next.unrecorded = true;
+        next.amount_cents = event.amount_cents;
+        next.currency = event.currency;
+    }
     next.captured = next.captured || std::holds_alternative<Captured>(state);
     next.cancel_asker = event.asker;
     next.cancel_awaited = next.cancel_awaited || event.awaited;
@@ -170,6 +181,19 @@ Payment::State voided(const Payment::State& state, const PaymentVoided& event) {
     const auto before = expect<Cancelling>(state);
     Voided next{*asked(state), before.unavailable};
     next.known_authorized = next.known_authorized || event.had_authorized;
+    return next;
+}
+
+template <typename... States>
+bool is_any_of(const Payment::State& state) {
+    return (std::holds_alternative<States>(state) || ...);
+}
+
+Payment::State barred(const Payment::State& state, const PaymentBarred& event) {
+    const auto* known = asked(state);
+    Barred next{known ? *known : Asked{}};
+    next.cancel_awaited = next.cancel_awaited || event.awaited;
+    next.known_authorized = event.had_authorized;
     return next;
 }
 
@@ -194,10 +218,7 @@ Payment::State Payment::evolve(const State& state, const Event& event) {
                 expect<Cancelling>(state);
                 return Refunded{*asked(state)};
             },
-            [&](const PaymentBarred& barring) -> State {
-                expect<Unasked>(state);
-                return Barred{barring.awaited};
-            },
+            [&](const PaymentBarred& barring) { return barred(state, barring); },
         },
         event
     );
@@ -207,7 +228,6 @@ const Asked* asked(const Payment::State& state) {
     return std::visit(
         overloaded{
             [](const Unasked&) -> const Asked* { return nullptr; },
-            [](const Barred&) -> const Asked* { return nullptr; },
             [](const auto& later) -> const Asked* { return &later; },
         },
         state
@@ -229,23 +249,33 @@ std::optional<Call> call_due(const Payment::State& state) {
     );
 }
 
-bool is_authorized(const Payment::State& state) {
-    return std::holds_alternative<Authorized>(state) || std::holds_alternative<Capturing>(state) ||
-           is_captured(state);
+Asker asker_of(const Payment::Command& command) {
+    return std::visit(
+        []<typename Command>(const Command& one) -> Asker {
+            if constexpr (requires { one.asker; }) return one.asker;
+            return {};
+        },
+        command
+    );
 }
 
-bool is_captured(const Payment::State& state) { return std::holds_alternative<Captured>(state); }
-
-bool is_undone(const Payment::State& state) {
-    return std::holds_alternative<Declined>(state) || std::holds_alternative<Voided>(state) ||
-           std::holds_alternative<Refunded>(state) || std::holds_alternative<Barred>(state);
+bool has_come_about(const Payment::Command& command, const Payment::State& state) {
+    return std::visit(
+        overloaded{
+            [&](const Authorize&) { return is_any_of<Authorized, Capturing, Captured>(state); },
+            [&](const Capture&) { return is_any_of<Captured>(state); },
+            [&](const Cancel&) { return is_any_of<Declined, Voided, Refunded, Barred>(state); },
+            [](const auto&) { return true; },
+        },
+        command
+    );
 }
 
 bool concerns_order(const Payment::State& state) {
     return std::visit(
         overloaded{
             [](const Unasked&) { return false; },
-            [](const Barred& barred) { return barred.awaited; },
+            [](const Barred& undone) { return undone.cancel_awaited; },
             [](const Voided& undone) { return undone.cancel_awaited; },
             [](const Refunded& undone) { return undone.cancel_awaited; },
             [](const auto& later) { return later.choreographed; },

@@ -5,7 +5,9 @@
 // order's payment has at most one call to the provider open at any time (call_due), and every
 // outcome that arrives late meets a state that knows what to make of it. Cancelling never waits for
 // the outcome of an authorisation or a capture: the provider bars what it has not yet seen, and
-// tells if it has captured. Hence no authorisation is left neither captured nor voided.
+// tells if it has captured. It also asks the provider if nothing is recorded of an authorisation,
+// since a leader that died may have asked for one. Hence no authorisation is left neither captured
+// nor voided.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +37,9 @@ struct Capture {
 struct Cancel {
     Asker asker;
     bool awaited = false;  // a choreographed order is not cancelled before it heard of the outcome
+    // What an authorisation of which nothing is recorded would be about. Older versions do not say.
+    std::int64_t amount_cents = 0;
+    std::string currency = {};
 };
 
 // What the provider said.
@@ -79,6 +84,9 @@ struct PaymentCaptured {
 struct PaymentCancellationRequested {
     Asker asker;
     bool awaited = false;
+    // If nothing was recorded of the payment before.
+    std::int64_t amount_cents = 0;
+    std::string currency = {};
     bool operator==(const PaymentCancellationRequested&) const = default;
 };
 struct PaymentVoided {
@@ -90,6 +98,7 @@ struct PaymentRefunded {
 };
 struct PaymentBarred {
     bool awaited = false;
+    bool had_authorized = false;  // an authorisation of which nothing had been recorded
     bool operator==(const PaymentBarred&) const = default;
 };
 
@@ -116,14 +125,13 @@ struct Captured : Asked {};
 struct Cancelling : Asked {
     bool captured = false;     // then it is being refunded, else voided
     bool unavailable = false;  // not because the order was cancelled
+    bool unrecorded = false;   // there is no record of an authorisation; it is voided all the same
 };
 struct Voided : Asked {
     bool unavailable = false;
 };
 struct Refunded : Asked {};
-struct Barred {  // cancelled before it was asked for
-    bool awaited = false;
-};
+struct Barred : Asked {};  // cancelled before it was asked for
 
 struct Payment {
     using Command = std::variant<
@@ -173,10 +181,11 @@ const Asked* asked(const Payment::State& state);
 enum class Call { authorize, capture, void_authorization, refund };
 std::optional<Call> call_due(const Payment::State& state);
 
+// Who asked for it; nobody, for what the provider said.
+Asker asker_of(const Payment::Command& command);
+
 // Whether what a command asked for has come about; until then its asker waits.
-bool is_authorized(const Payment::State& state);
-bool is_captured(const Payment::State& state);
-bool is_undone(const Payment::State& state);
+bool has_come_about(const Payment::Command& command, const Payment::State& state);
 
 // Whether the order, which nobody conducts, reacts to what brought the payment here.
 bool concerns_order(const Payment::State& state);

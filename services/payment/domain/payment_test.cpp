@@ -293,16 +293,16 @@ TEST(Payment, IsOpenUntilItIsDeclinedCapturedVoidedOrRefunded) {
 }
 
 TEST(Payment, AnswersEachAskerOnceItsWorkIsDone) {
-    EXPECT_FALSE(is_authorized(state_after(authorizing_history)));
-    EXPECT_TRUE(is_authorized(state_after(authorized_history)));
-    EXPECT_TRUE(is_authorized(state_after(capturing_history)));
-    EXPECT_TRUE(is_authorized(state_after(captured_history)));
-    EXPECT_FALSE(is_captured(state_after(capturing_history)));
-    EXPECT_TRUE(is_captured(state_after(captured_history)));
-    EXPECT_FALSE(is_undone(state_after(voiding_history)));
+    EXPECT_FALSE(has_come_about(authorize, state_after(authorizing_history)));
+    EXPECT_TRUE(has_come_about(authorize, state_after(authorized_history)));
+    EXPECT_TRUE(has_come_about(authorize, state_after(capturing_history)));
+    EXPECT_TRUE(has_come_about(authorize, state_after(captured_history)));
+    EXPECT_FALSE(has_come_about(capture, state_after(capturing_history)));
+    EXPECT_TRUE(has_come_about(capture, state_after(captured_history)));
+    EXPECT_FALSE(has_come_about(cancel, state_after(voiding_history)));
     for (const auto& history :
          {declined_history, voided_history, refunded_history, barred_history}) {
-        EXPECT_TRUE(is_undone(state_after(history)));
+        EXPECT_TRUE(has_come_about(cancel, state_after(history)));
     }
 }
 

@@ -52,7 +52,9 @@ constexpr std::string_view stored_name(Of<PaymentCancellationRequested>) {
 constexpr auto members(Of<PaymentCancellationRequested>) {
     return fields(
         unless_default("asker", &PaymentCancellationRequested::asker),
-        unless_default("awaited", &PaymentCancellationRequested::awaited)
+        unless_default("awaited", &PaymentCancellationRequested::awaited),
+        unless_default("amount_cents", &PaymentCancellationRequested::amount_cents),
+        unless_default("currency", &PaymentCancellationRequested::currency)
     );
 }
 constexpr std::string_view stored_name(Of<PaymentVoided>) { return "payment_voided"; }
@@ -62,7 +64,10 @@ constexpr auto members(Of<PaymentVoided>) {
 constexpr std::string_view stored_name(Of<PaymentRefunded>) { return "payment_refunded"; }
 constexpr std::string_view stored_name(Of<PaymentBarred>) { return "payment_barred"; }
 constexpr auto members(Of<PaymentBarred>) {
-    return fields(unless_default("awaited", &PaymentBarred::awaited));
+    return fields(
+        unless_default("awaited", &PaymentBarred::awaited),
+        unless_default("had_authorized", &PaymentBarred::had_authorized)
+    );
 }
 
 using PaymentCodec = event_sourcing::EventCodec<Payment::Event>;

@@ -12,7 +12,6 @@
 #include "json/strict.hpp"
 #include "messaging/in_memory_bus.hpp"
 #include "observability/metrics.hpp"
-#include "payment/call_pool.hpp"
 #include "service_host/environment.hpp"
 #include "vocabulary/ids.hpp"
 #include "vocabulary/manual_clock.hpp"
@@ -82,7 +81,6 @@ struct World {
     discovery::Directory directory{registrations, clock};
     http::FakeTransport peers;
     CardNetwork network{peers};
-    CallPool call_pool{0, clock};
     service_host::Environment
         environment{clock, ids, metrics, bus, leases, registrations, directory, peers};
 };

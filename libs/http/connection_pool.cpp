@@ -1,11 +1,11 @@
-#include "gateway/edge/upstream_pool.hpp"
+#include "http/connection_pool.hpp"
 
 #include <charconv>
 #include <sys/socket.h>
 
 #include <boost/asio/connect.hpp>
 
-namespace gateway {
+namespace http {
 namespace {
 
 using asio::ip::tcp;
@@ -35,7 +35,7 @@ std::optional<tcp::endpoint> literal_endpoint(std::string_view host, std::string
 
 }  // namespace
 
-std::unique_ptr<UpstreamConnection> UpstreamPool::take(std::string_view address, bool careful) {
+std::unique_ptr<ClientConnection> ConnectionPool::take(std::string_view address, bool careful) {
     const auto found = by_address_.find(address);
     if (found == by_address_.end()) return nullptr;
     auto& resting = found->second;
@@ -53,12 +53,13 @@ std::unique_ptr<UpstreamConnection> UpstreamPool::take(std::string_view address,
     return nullptr;
 }
 
-Awaitable<std::unique_ptr<UpstreamConnection>>
-UpstreamPool::connect(std::string address, SteadyClock::time_point give_up_at) {
+Awaitable<std::unique_ptr<ClientConnection>>
+ConnectionPool::connect(std::string address, SteadyClock::time_point give_up_at) {
     const auto colon = std::min(address.rfind(':'), address.size());
-    const auto host = address.substr(0, colon);
+    auto host = address.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
     const auto port = address.substr(std::min(colon + 1, address.size()));
-    auto connection = std::make_unique<UpstreamConnection>(address, loop_, deadlines_);
+    auto connection = std::make_unique<ClientConnection>(address, loop_, deadlines_);
     connection->deadline.set(give_up_at);
     error_code failed;
     if (const auto endpoint = literal_endpoint(host, port)) {
@@ -79,7 +80,7 @@ UpstreamPool::connect(std::string address, SteadyClock::time_point give_up_at) {
     co_return connection;
 }
 
-void UpstreamPool::put_back(std::unique_ptr<UpstreamConnection> connection) {
+void ConnectionPool::put_back(std::unique_ptr<ClientConnection> connection) {
     auto found = by_address_.find(connection->address);
     if (found == by_address_.end()) {
         found = by_address_.emplace(connection->address, Resting{}).first;
@@ -92,7 +93,7 @@ void UpstreamPool::put_back(std::unique_ptr<UpstreamConnection> connection) {
     found->second.push_back(std::move(connection));
 }
 
-void UpstreamPool::close_overdue() {
+void ConnectionPool::close_overdue() {
     const auto oldest = SteadyClock::now() - rest_max;
     for (auto each = by_address_.begin(); each != by_address_.end();) {
         auto& resting = each->second;
@@ -101,10 +102,10 @@ void UpstreamPool::close_overdue() {
     }
 }
 
-std::size_t UpstreamPool::resting() const {
+std::size_t ConnectionPool::resting() const {
     std::size_t all = 0;
     for (const auto& [address, resting] : by_address_) all += resting.size();
     return all;
 }
 
-}  // namespace gateway
+}  // namespace http

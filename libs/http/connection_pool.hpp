@@ -1,5 +1,5 @@
-// UpstreamPool: keep-alive connections to upstreams, for one event loop. Not thread-safe:
-// everything happens on its loop.
+// ConnectionPool: outgoing keep-alive connections, for one event loop. Not thread-safe: everything
+// happens on its loop. It outlives the connections.
 //
 // A connection that rested may have been closed by its peer. It is looked at before it is reused,
 // and dropped before the peer's own time-out; what still breaks before a byte of the answer came
@@ -16,12 +16,14 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include "gateway/edge/awaiting.hpp"
+#include "http/awaiting.hpp"
+#include "http/deadlines.hpp"
+#include "http/read_buffer.hpp"
 
-namespace gateway {
+namespace http {
 
-struct UpstreamConnection {
-    UpstreamConnection(std::string peer, asio::io_context& loop, Deadlines& deadlines)
+struct ClientConnection {
+    ClientConnection(std::string peer, asio::io_context& loop, Deadlines& deadlines)
         : address{std::move(peer)}, socket{loop}, deadline{deadlines, [this] { give_up(); }} {}
 
     // Ends what is waited for.
@@ -38,30 +40,30 @@ struct UpstreamConnection {
     bool is_reused = false;
 };
 
-class UpstreamPool {
+class ConnectionPool {
 public:
-    UpstreamPool(asio::io_context& loop, Deadlines& deadlines)
+    ConnectionPool(asio::io_context& loop, Deadlines& deadlines)
         : loop_{loop}, deadlines_{deadlines} {}
 
     // A resting connection to host:port that its peer has not closed as far as can be seen; nothing
     // if there is none. `careful`: look even at one that rested but a moment.
-    std::unique_ptr<UpstreamConnection> take(std::string_view address, bool careful);
+    std::unique_ptr<ClientConnection> take(std::string_view address, bool careful);
     // A new one; nothing if it did not come about before `give_up_at`.
-    Awaitable<std::unique_ptr<UpstreamConnection>>
+    Awaitable<std::unique_ptr<ClientConnection>>
     connect(std::string address, SteadyClock::time_point give_up_at);
     // After a whole answer that allows for another request.
-    void put_back(std::unique_ptr<UpstreamConnection> connection);
+    void put_back(std::unique_ptr<ClientConnection> connection);
     // Closes connections that rested too long, and those to addresses nobody uses any more.
     void close_overdue();
 
     std::size_t resting() const;
 
 private:
-    using Resting = std::deque<std::unique_ptr<UpstreamConnection>>;  // the latest at the back
+    using Resting = std::deque<std::unique_ptr<ClientConnection>>;  // the latest at the back
 
     asio::io_context& loop_;
     Deadlines& deadlines_;
     std::map<std::string, Resting, std::less<>> by_address_;
 };
 
-}  // namespace gateway
+}  // namespace http
