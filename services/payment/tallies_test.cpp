@@ -41,6 +41,8 @@ TEST(Tallies, OfAPaymentRiseWithWhatIsReached) {
 TEST(Tallies, OfADeclinedOrBarredPaymentAreZero) {
     EXPECT_EQ(after({requested, PaymentDeclined{}}), Totals{});
     EXPECT_EQ(after({PaymentBarred{}}), Totals{});
+    const PaymentCancellationRequested unrecorded{"", false, 900, "EUR"};
+    EXPECT_EQ(after({unrecorded, PaymentBarred{false, false}}), Totals{});
 }
 
 TEST(Tallies, OfAVoidedPaymentCountTheAuthorisationOnlyIfThereWasOne) {
@@ -50,6 +52,8 @@ TEST(Tallies, OfAVoidedPaymentCountTheAuthorisationOnlyIfThereWasOne) {
     );
     EXPECT_EQ(after({requested, PaymentUnavailable{}, PaymentVoided{true}}), voided);
     EXPECT_EQ(after({requested, PaymentUnavailable{}, PaymentVoided{false}}), Totals{});
+    const PaymentCancellationRequested unrecorded{"", false, 900, "EUR"};
+    EXPECT_EQ(after({unrecorded, PaymentBarred{false, true}}), voided);
 }
 
 TEST(Tallies, OfACancelledPaymentKeepWhatWasReachedBefore) {

@@ -17,8 +17,8 @@ const OrderPlaced
 const AllocateStock allocate{{{"mug", "eu", 2}}};
 const StockAllocated allocated{{{"mug", "eu", 2}}};
 const OrderConfirmed confirmed{};
-const OrderRejected declined{CloseReason::payment_declined};
-const CancellationRequested cancelling{};
+const OrderRejected declined{CloseReason::payment_declined, 900, "EUR"};
+const CancellationRequested cancelling{900, "EUR"};
 const OrderCancelled cancelled{};
 const StockUndone stock_undone{};
 const PaymentUndone payment_undone{};

@@ -24,7 +24,7 @@ const ReserveStock reserve{"7", "eu", {{"mug", 2}}};
 const ReleaseStock release{"7", "eu"};
 const AllocateStock allocate{"7", {{"mug", "eu", 2}}};
 const AuthorizePayment authorize{"7", 900, "EUR", "tok_visa"};
-const CancelPayment cancel_payment{"7"};
+const CancelPayment cancel_payment{"7", 900, "EUR"};
 const ConfirmOrder confirm{"7"};
 const CapturePayment capture{"7"};
 

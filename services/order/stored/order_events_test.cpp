@@ -61,6 +61,19 @@ TEST(OrderEvents, MeanWhatTheGoldenFilesSay) {
     }
 }
 
+TEST(OrderEvents, SayWhatIsNotToBePaidAsTheGoldenFilesDo) {
+    const Order::Event events[] = {
+        OrderRejected{CloseReason::payment_declined, 2598, "EUR"},
+        CancellationRequested{2598, "EUR"},
+    };
+    for (const auto& event : events) {
+        const auto encoded = OrderCodec::encode(event);
+        const auto file = golden(encoded.type + ".with_total");
+        EXPECT_EQ(nlohmann::json::parse(encoded.data), file);
+        EXPECT_EQ(OrderCodec::decode(stored(encoded.type, file.dump())), event);
+    }
+}
+
 TEST(OrderEvents, AreReadAndWrittenAsTheGoldenFilesSay) {
     event_sourcing::expect_golden(Of<Order::Event>{}, GOLDEN_EVENTS, "order");
 }

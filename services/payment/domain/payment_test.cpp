@@ -113,6 +113,25 @@ TEST(Payment, CannotBeAuthorizedIfTheCancellationOvertookIt) {
     after(barred_history).when(authorize).then_rejected(Rejection::order_cancelled);
 }
 
+TEST(Payment, IsVoidedThoughNothingIsRecordedOfItSinceALeaderThatDiedMayHaveAskedForIt) {
+    const Cancel cancel_order{cancel.asker, false, 900, "EUR"};
+    const PaymentCancellationRequested unrecorded{cancel.asker, false, 900, "EUR"};
+    given<Payment>().when(cancel_order).then(unrecorded);
+    EXPECT_EQ(call_due(state_after({unrecorded})), Call::void_authorization);
+    EXPECT_EQ(asked(state_after({unrecorded}))->amount_cents, 900);
+    given<Payment>(unrecorded).when(authorize).then_rejected(Rejection::order_cancelled);
+    given<Payment>(unrecorded).when(RecordVoided{false}).then(PaymentBarred{false, false});
+    given<Payment>(unrecorded).when(RecordVoided{true}).then(PaymentBarred{false, true});
+    given<Payment>(unrecorded, PaymentBarred{}).when(cancel_order).then_nothing();
+}
+
+TEST(Payment, TellsTheOrderThatItIsBarredIfItWaitsForThat) {
+    const PaymentCancellationRequested awaited{"", true, 900, "EUR"};
+    EXPECT_TRUE(concerns_order(state_after({awaited, PaymentBarred{}})));
+    EXPECT_TRUE(concerns_order(state_after({PaymentBarred{true}})));
+    EXPECT_FALSE(concerns_order(state_after({PaymentBarred{}})));
+}
+
 TEST(Payment, StaysUnavailableOnceTheProviderWasUnreachableForTooLong) {
     after(unavailable_history).when(authorize).then_rejected(Rejection::payment_unavailable);
     given<Payment>(requested, PaymentUnavailable{}, PaymentVoided{false})
