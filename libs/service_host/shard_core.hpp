@@ -23,8 +23,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/io_context.hpp>
-
 #include "channels/dead_letters.hpp"
 #include "channels/inbox.hpp"
 #include "channels/outbox.hpp"

@@ -5,10 +5,10 @@
 #include <stdexcept>
 #include <utility>
 
-#include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/event_loop.hpp"
 #include "payment/testing/world.hpp"
 
 namespace payment {
@@ -57,7 +57,7 @@ protected:
     std::vector<std::string> answered_;  // by order, in order
     bool recording_fails_ = false;
     std::string fails_once_;  // an order
-    boost::asio::io_context loop_;
+    http::EventLoop loop_;
     const std::unique_ptr<http::AsyncTransport> to_network_ = world_.peers.on(loop_, 64);
     ProviderCalls calls_{
         database_,

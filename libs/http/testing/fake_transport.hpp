@@ -20,8 +20,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/asio/post.hpp>
-
 #include "http/awaitable.hpp"
 #include "http/problem.hpp"
 #include "http/transport.hpp"

@@ -3,9 +3,9 @@
 #include <memory>
 #include <optional>
 
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include "http/event_loop.hpp"
 #include "http/testing/fake_transport.hpp"
 #include "json/strict.hpp"
 
@@ -43,7 +43,7 @@ protected:
     }
 
     http::FakeTransport network_;
-    boost::asio::io_context loop_;
+    http::EventLoop loop_;
     const std::unique_ptr<http::AsyncTransport> transport_ = network_.on(loop_, 1);
     Provider provider_{*transport_, "network:80"};
 };
