@@ -2,60 +2,24 @@
 
 #include <cassert>
 
-#include <nlohmann/json.hpp>
-
 #include "payment_provider/domain/cards.hpp"
 #include "storage/statement.hpp"
 
 namespace payment_provider {
 namespace {
 
-constexpr std::int32_t application_id = 0x4f725050;  // "OrPP"
+// The calls about the order ?1: see ledger_schema.cpp.
+constexpr const char* calls_of_order = R"sql((
+    SELECT * FROM calls
+    WHERE idempotency_key >= ?1 || ':' AND idempotency_key < ?1 || ';' AND order_id = ?1
+    UNION ALL
+    SELECT * FROM calls WHERE order_id = ?1 AND NOT key_names_order
+))sql";
 
-constexpr const char* schema_1 = R"sql(
-    CREATE TABLE ledger (
-        position INTEGER PRIMARY KEY,       -- order of effect
-        reference TEXT NOT NULL,
-        idempotency_key TEXT NOT NULL UNIQUE,
-        order_id TEXT NOT NULL,
-        kind TEXT NOT NULL,                 -- authorize, capture, void, refund
-        outcome TEXT NOT NULL,              -- ok, declined
-        amount_cents INTEGER NOT NULL,
-        currency TEXT NOT NULL,
-        time INTEGER NOT NULL               -- unix microseconds
-    );
-    CREATE INDEX ledger_by_order ON ledger (order_id, position);
-    CREATE TABLE authorizations (
-        authorization_key TEXT PRIMARY KEY,
-        standing TEXT NOT NULL,
-        order_id TEXT NOT NULL,
-        amount_cents INTEGER NOT NULL,
-        currency TEXT NOT NULL,
-        payment_token TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE answers (
-        idempotency_key TEXT PRIMARY KEY,
-        call TEXT NOT NULL,                 -- JSON, to tell a repeat from another call
-        outcome TEXT NOT NULL,              -- ok, declined
-        reference TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE interruptions (
-        idempotency_key TEXT PRIMARY KEY,
-        count INTEGER NOT NULL
-    ) WITHOUT ROWID;
-)sql";
-
-std::string fingerprint(const Call& call) {
-    return nlohmann::json{
-        {"kind", to_string(call.kind)},
-        {"authorization_key", call.authorization_key},
-        {"order_id", call.order_id},
-        {"amount_cents", call.amount_cents},
-        {"currency", call.currency},
-        {"payment_token", call.payment_token},
-    }
-        .dump();
-}
+constexpr const char* select_kept = R"sql(
+    SELECT kind, idempotency_key, coalesce(authorization_key, idempotency_key), order_id,
+        amount_cents, currency, payment_token, outcome, coalesce(reference, '')
+    FROM calls WHERE )sql";
 
 int interruptions_of(const Card& card, Kind kind) {
     if (kind == Kind::authorize) return card.authorizations_interrupted;
@@ -78,18 +42,41 @@ Entry entry_of(SQLite::Statement& row) {
 
 }  // namespace
 
-storage::Schema ledger_schema() { return {application_id, {{1, schema_1}}}; }
+// What was answered, and to which call.
+struct Ledger::Kept {
+    Call call;
+    Answer answer;
+
+    static std::optional<Kept> find(SQLite::Statement& select, const std::string& key) {
+        storage::Use row{select, key};
+        if (!row.step()) return std::nullopt;
+        const auto kind = parse_kind(row.column(0).getString());
+        const auto outcome = parse_outcome(row.column(7).getString());
+        assert(kind && outcome);
+        return Kept{
+            .call =
+                {.kind = *kind,
+                 .idempotency_key = row.column(1).getString(),
+                 .authorization_key = row.column(2).getString(),
+                 .order_id = row.column(3).getString(),
+                 .amount_cents = row.column(4).getInt64(),
+                 .currency = row.column(5).getString(),
+                 .payment_token = row.column(6).getString()},
+            .answer = {*outcome, row.column(8).getString(), "", true}};
+    }
+
+    bool is_authorization() const {
+        return call.kind == Kind::authorize && !answer.reference.empty();
+    }
+};
 
 struct Ledger::Authorization {
+    Call terms;
     Standing standing;
-    std::string order_id;
-    std::int64_t amount_cents;
-    std::string currency;
-    std::string payment_token;
 
     bool agrees_with(const Call& call) const {
-        return order_id == call.order_id && amount_cents == call.amount_cents &&
-               currency == call.currency;
+        return terms.order_id == call.order_id && terms.amount_cents == call.amount_cents &&
+               terms.currency == call.currency;
     }
 };
 
@@ -97,26 +84,24 @@ Ledger::Ledger(storage::Database& database, storage::Writer& writer, vocabulary:
     : database_{database},
       writer_{writer},
       ids_{ids},
-      select_answer_{
+      select_call_{database.write_connection(), std::string{select_kept} + "idempotency_key = ?"},
+      select_bar_{
           database.write_connection(),
-          "SELECT call, outcome, reference FROM answers WHERE idempotency_key = ?"},
-      insert_answer_{database.write_connection(), "INSERT INTO answers VALUES (?, ?, ?, ?)"},
-      select_authorization_{
+          std::string{select_kept} + "authorization_key = ? AND bars"},
+      select_last_entry_{
           database.write_connection(),
-          "SELECT standing, order_id, amount_cents, currency, payment_token FROM authorizations "
-          "WHERE authorization_key = ?"},
-      upsert_authorization_{
+          std::string{"SELECT kind, outcome FROM "} + calls_of_order +
+              " WHERE authorization_key = ?2 AND reference IS NOT NULL "
+              "ORDER BY position DESC LIMIT 1"},
+      insert_call_{
           database.write_connection(),
-          "INSERT INTO authorizations VALUES (?, ?, ?, ?, ?, ?) "
-          "ON CONFLICT DO UPDATE SET standing = excluded.standing"},
+          "INSERT INTO calls (idempotency_key, kind, authorization_key, order_id, amount_cents, "
+          "currency, payment_token, outcome, reference, bars, time) "
+          "VALUES (?, ?, nullif(?, ''), ?, ?, ?, ?, ?, nullif(?, ''), ?, ?)"},
       count_interruption_{
           database.write_connection(),
           "INSERT INTO interruptions VALUES (?, 1) "
-          "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count"},
-      insert_entry_{
-          database.write_connection(),
-          "INSERT INTO ledger (reference, idempotency_key, order_id, kind, outcome, amount_cents, "
-          "currency, time) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"} {}
+          "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count"} {}
 
 vocabulary::Result<Answer, Unanswered> Ledger::handle(const Call& call) {
     std::optional<Handled> handled;
@@ -126,15 +111,18 @@ vocabulary::Result<Answer, Unanswered> Ledger::handle(const Call& call) {
     return *handled;
 }
 
+// Pattern: idempotency key (docs/patterns.md#idempotency-key).
 Ledger::Handled Ledger::handle(storage::Transaction& transaction, const Call& call) {
-    if (const auto before = answer_given_before(call)) return *before;
-    return decide(transaction, call);
+    const auto before = Kept::find(select_call_, call.idempotency_key);
+    if (!before) return decide(transaction, call);
+    if (before->call != call) return Unanswered::key_reused;
+    return before->answer;
 }
 
 Ledger::Handled Ledger::decide(storage::Transaction& transaction, const Call& call) {
     const auto authorization = find_authorization(call.authorization_key);
     if (authorization && !authorization->agrees_with(call)) return Unanswered::terms_differ;
-    const auto& token = authorization ? authorization->payment_token : call.payment_token;
+    const auto& token = authorization ? authorization->terms.payment_token : call.payment_token;
     if (interrupted(call, token)) return Unanswered::interrupted;
 
     const auto standing = authorization ? authorization->standing : Standing::unseen;
@@ -142,35 +130,32 @@ Ledger::Handled Ledger::decide(storage::Transaction& transaction, const Call& ca
     if (ruling.outcome == Outcome::refused) {
         return Answer{Outcome::refused, "", std::string{ruling.reason}};
     }
-    if (ruling.standing != standing) keep_standing(call, ruling.standing);
-    Answer answer{ruling.outcome, "", ""};
-    if (ruling.entered) answer.reference = enter(call, ruling.outcome, transaction.now());
-    keep_answer(call, answer);
+    Answer answer{ruling.outcome, ruling.entered ? ids_.next() : "", ""};
+    const bool bars = standing == Standing::unseen && ruling.standing == Standing::barred;
+    keep(call, answer, bars, transaction.now());
     return answer;
 }
 
-// Pattern: idempotency key (docs/patterns.md#idempotency-key).
-std::optional<Ledger::Handled> Ledger::answer_given_before(const Call& call) {
-    storage::Use row{select_answer_, call.idempotency_key};
-    if (!row.step()) return std::nullopt;
-    if (row.column(0).getString() != fingerprint(call)) return Unanswered::key_reused;
-    const auto outcome =
-        row.column(1).getString() == to_string(Outcome::ok) ? Outcome::ok : Outcome::declined;
-    return Answer{outcome, row.column(2).getString(), "", true};
+std::optional<Ledger::Authorization> Ledger::find_authorization(const std::string& key) {
+    auto kept = Kept::find(select_call_, key);
+    if (kept && kept->is_authorization()) {
+        const auto standing = standing_of(*kept);
+        return Authorization{std::move(kept->call), standing};
+    }
+    auto bar = Kept::find(select_bar_, key);
+    if (!bar) return std::nullopt;
+    return Authorization{std::move(bar->call), Standing::barred};
 }
 
-std::optional<Ledger::Authorization> Ledger::find_authorization(const std::string& key) {
-    storage::Use row{select_authorization_, key};
-    if (!row.step()) return std::nullopt;
-    const auto standing = parse_standing(row.column(0).getString());
-    assert(standing);
-    return Authorization{
-        *standing,
-        row.column(1).getString(),
-        row.column(2).getInt64(),
-        row.column(3).getString(),
-        row.column(4).getString(),
-    };
+// Whatever has an effect on it agrees with it, and hence is about the same order.
+Standing Ledger::standing_of(const Kept& authorization) {
+    const auto& [call, answer] = authorization;
+    storage::Use row{select_last_entry_, call.order_id, call.idempotency_key};
+    if (!row.step()) return standing_after(call.kind, answer.outcome);
+    const auto kind = parse_kind(row.column(0).getString());
+    const auto outcome = parse_outcome(row.column(1).getString());
+    assert(kind && outcome);
+    return standing_after(*kind, *outcome);
 }
 
 bool Ledger::interrupted(const Call& call, const std::string& token) {
@@ -181,41 +166,20 @@ bool Ledger::interrupted(const Call& call, const std::string& token) {
     return row.column(0).getInt() <= expected;
 }
 
-void Ledger::keep_standing(const Call& call, Standing standing) {
+void Ledger::keep(const Call& call, const Answer& answer, bool bars, vocabulary::Timestamp time) {
     storage::Use{
-        upsert_authorization_,
-        call.authorization_key,
-        std::string{to_string(standing)},
-        call.order_id,
-        call.amount_cents,
-        call.currency,
-        call.payment_token}
-        .run();
-}
-
-std::string Ledger::enter(const Call& call, Outcome outcome, vocabulary::Timestamp time) {
-    auto reference = ids_.next();
-    storage::Use{
-        insert_entry_,
-        reference,
+        insert_call_,
         call.idempotency_key,
-        call.order_id,
         std::string{to_string(call.kind)},
-        std::string{to_string(outcome)},
+        call.kind == Kind::authorize ? std::string{} : call.authorization_key,
+        call.order_id,
         call.amount_cents,
         call.currency,
-        vocabulary::unix_microseconds(time)}
-        .run();
-    return reference;
-}
-
-void Ledger::keep_answer(const Call& call, const Answer& answer) {
-    storage::Use{
-        insert_answer_,
-        call.idempotency_key,
-        fingerprint(call),
+        call.payment_token,
         std::string{to_string(answer.outcome)},
-        answer.reference}
+        answer.reference,
+        bars ? 1 : 0,
+        vocabulary::unix_microseconds(time)}
         .run();
 }
 
@@ -226,12 +190,12 @@ Ledger::entries(const std::optional<std::string>& order_id, std::int64_t after, 
         SQLite::Statement select{
             connection,
             std::string{"SELECT position, reference, idempotency_key, order_id, kind, outcome, "
-                        "amount_cents, currency, time FROM ledger WHERE position > ? "} +
-                (order_id ? "AND order_id = ? " : "") + "ORDER BY position LIMIT ?"};
-        int index = 0;
-        select.bind(++index, after);
-        if (order_id) select.bind(++index, *order_id);
-        select.bind(++index, limit);
+                        "amount_cents, currency, time FROM "} +
+                (order_id ? calls_of_order : "calls") +
+                " WHERE position > ?2 AND reference IS NOT NULL ORDER BY position LIMIT ?3"};
+        if (order_id) select.bind(1, *order_id);
+        select.bind(2, after);
+        select.bind(3, limit);
         while (select.executeStep()) found.push_back(entry_of(select));
     });
     return found;

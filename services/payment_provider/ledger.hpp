@@ -1,7 +1,7 @@
 // Ledger: what this card network has done, durably. Every call is one transaction that looks up
-// where its authorisation stands, applies the rules, and keeps the new standing, the ledger's entry
-// and the answer together, so that a call that is repeated (or that two threads make at once) has
-// one effect and one answer. Safe from any thread.
+// where its authorisation stands, applies the rules, and keeps what it did and its answer as one
+// row, so that a call that is repeated (or that two make at once) has one effect and one answer.
+// Safe from any thread.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,6 @@
 #include "vocabulary/result.hpp"
 
 namespace payment_provider {
-
-storage::Schema ledger_schema();
 
 struct Call {
     Kind kind = Kind::authorize;
@@ -69,28 +67,26 @@ public:
     entries(const std::optional<std::string>& order_id, std::int64_t after, int limit) const;
 
 private:
+    struct Kept;
     struct Authorization;
     using Handled = vocabulary::Result<Answer, Unanswered>;
 
     Handled handle(storage::Transaction& transaction, const Call& call);
     Handled decide(storage::Transaction& transaction, const Call& call);
-    std::optional<Handled> answer_given_before(const Call& call);
     std::optional<Authorization> find_authorization(const std::string& key);
+    Standing standing_of(const Kept& authorization);
     bool interrupted(const Call& call, const std::string& token);
-    void keep_standing(const Call& call, Standing standing);
-    std::string enter(const Call& call, Outcome outcome, vocabulary::Timestamp time);
-    void keep_answer(const Call& call, const Answer& answer);
+    void keep(const Call& call, const Answer& answer, bool bars, vocabulary::Timestamp time);
 
     storage::Database& database_;
     storage::Writer& writer_;
     vocabulary::IdSource& ids_;
     // Used only inside transactions.
-    SQLite::Statement select_answer_;
-    SQLite::Statement insert_answer_;
-    SQLite::Statement select_authorization_;
-    SQLite::Statement upsert_authorization_;
+    SQLite::Statement select_call_;
+    SQLite::Statement select_bar_;
+    SQLite::Statement select_last_entry_;
+    SQLite::Statement insert_call_;
     SQLite::Statement count_interruption_;
-    SQLite::Statement insert_entry_;
 };
 
 }  // namespace payment_provider

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "payment_provider/ledger_schema.hpp"
 #include "vocabulary/manual_clock.hpp"
 
 namespace payment_provider {
@@ -160,6 +161,72 @@ TEST_F(LedgerTest, ListsTheEntriesOfOneOrderInPages) {
     ASSERT_EQ(rest.size(), 1U);
     EXPECT_EQ(rest[0].kind, "capture");
     EXPECT_EQ(rest[0].amount_cents, 900);
+}
+
+// Nothing is asked of a key: neither that it names the order, nor that others do not look like it.
+TEST_F(LedgerTest, FindsWhatAnOrderIsAboutUnderAnyKeys) {
+    const auto call = [](Kind kind, const std::string& key, const std::string& order_id) {
+        const bool authorizes = kind == Kind::authorize;
+        return Call{
+            kind,
+            key,
+            authorizes ? key : "red",
+            order_id,
+            900,
+            "EUR",
+            authorizes ? "tok_visa" : ""};
+    };
+    answer(call(Kind::authorize, "red", "7"));
+    answer(call(Kind::authorize, "7:blue", "8"));
+    answer(call(Kind::authorize, "7:8:green", "7:8"));
+    answer(call(Kind::authorize, "70:authorize", "70"));
+    EXPECT_EQ(answer(call(Kind::capture, "7:capture", "7")).outcome, Outcome::ok);
+    EXPECT_EQ(answer(call(Kind::capture, "more", "7")).reason, "captured");
+    EXPECT_EQ(answer(call(Kind::refund, "back", "7")).outcome, Outcome::ok);
+    EXPECT_EQ(answer(call(Kind::refund, "7:refund", "7")).reason, "refunded");
+
+    const auto keys = [&](const std::string& order_id) {
+        std::string all;
+        for (const auto& entry : ledger_.entries(order_id, 0, 100)) {
+            all += entry.idempotency_key + " ";
+        }
+        return all;
+    };
+    EXPECT_EQ(keys("7"), "red 7:capture back ");
+    EXPECT_EQ(keys("8"), "7:blue ");
+    EXPECT_EQ(keys("7:8"), "7:8:green ");
+    EXPECT_EQ(keys("70"), "70:authorize ");
+}
+
+TEST_F(LedgerTest, KeepsTwoAuthorisationsOfOneOrderApart) {
+    answer(authorization());
+    auto second = authorization();
+    second.idempotency_key = second.authorization_key = "7:authorize:again";
+    answer(second);
+    answer(capture);
+    auto void_second = void_;
+    void_second.authorization_key = "7:authorize:again";
+    EXPECT_EQ(answer(void_second).outcome, Outcome::ok);
+    EXPECT_EQ(entered(), (Lines{"authorize:ok", "authorize:ok", "capture:ok", "void:ok"}));
+}
+
+TEST_F(LedgerTest, TakesNoOtherCallForAnAuthorisation) {
+    answer(authorization());
+    answer(capture);
+    auto about_capture = refund;
+    about_capture.authorization_key = "7:capture";
+    EXPECT_EQ(answer(about_capture).reason, "not_captured");
+}
+
+TEST_F(LedgerTest, BarsAnAuthorisationOnTheTermsOfItsVoid) {
+    answer(void_);
+    auto again = void_;
+    again.idempotency_key = "7:void:again";
+    EXPECT_EQ(answer(again), (Answer{Outcome::ok, "", "", false}));
+    auto other = authorization();
+    other.order_id = "8";
+    EXPECT_EQ(ledger_.handle(other).error(), Unanswered::terms_differ);
+    EXPECT_EQ(answer(capture).reason, "voided");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "observability/log.hpp"
 #include "payment_provider/api/http_api.hpp"
+#include "payment_provider/ledger_schema.hpp"
 
 namespace payment_provider {
 namespace {

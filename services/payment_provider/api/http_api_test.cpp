@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "http/problem.hpp"
+#include "payment_provider/ledger_schema.hpp"
 #include "vocabulary/manual_clock.hpp"
 
 namespace payment_provider {

@@ -1,20 +1,26 @@
 #include "payment_provider/domain/authorization.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
 namespace payment_provider {
 namespace {
 
-constexpr std::array all_standings{
-    Standing::unseen,
-    Standing::authorized,
-    Standing::declined,
-    Standing::captured,
-    Standing::voided,
-    Standing::refunded,
-    Standing::barred,
-};
+constexpr std::array all_kinds{
+    Kind::authorize,
+    Kind::capture,
+    Kind::void_authorization,
+    Kind::refund};
+constexpr std::array all_outcomes{Outcome::ok, Outcome::declined, Outcome::refused};
+
+template <typename Word>
+std::optional<Word> spelled(std::string_view text, const auto& words) {
+    const auto found =
+        std::ranges::find_if(words, [text](Word each) { return to_string(each) == text; });
+    if (found == words.end()) return std::nullopt;
+    return *found;
+}
 
 Ruling effect(Standing next) { return {Outcome::ok, next, true}; }
 Ruling no_effect(Standing next) { return {Outcome::ok, next, false}; }
@@ -110,6 +116,20 @@ Ruling rule(Kind kind, Standing standing, bool card_accepts) {
     std::abort();
 }
 
+Standing standing_after(Kind kind, Outcome outcome) {
+    switch (kind) {
+        case Kind::authorize:
+            return outcome == Outcome::ok ? Standing::authorized : Standing::declined;
+        case Kind::capture:
+            return Standing::captured;
+        case Kind::void_authorization:
+            return Standing::voided;
+        case Kind::refund:
+            return Standing::refunded;
+    }
+    std::abort();
+}
+
 std::string_view to_string(Kind kind) {
     switch (kind) {
         case Kind::authorize:
@@ -124,32 +144,7 @@ std::string_view to_string(Kind kind) {
     std::abort();
 }
 
-std::string_view to_string(Standing standing) {
-    switch (standing) {
-        case Standing::unseen:
-            return "unseen";
-        case Standing::authorized:
-            return "authorized";
-        case Standing::declined:
-            return "declined";
-        case Standing::captured:
-            return "captured";
-        case Standing::voided:
-            return "voided";
-        case Standing::refunded:
-            return "refunded";
-        case Standing::barred:
-            return "barred";
-    }
-    std::abort();
-}
-
-std::optional<Standing> parse_standing(std::string_view text) {
-    for (const auto standing : all_standings) {
-        if (to_string(standing) == text) return standing;
-    }
-    return std::nullopt;
-}
+std::optional<Kind> parse_kind(std::string_view text) { return spelled<Kind>(text, all_kinds); }
 
 std::string_view to_string(Outcome outcome) {
     switch (outcome) {
@@ -161,6 +156,10 @@ std::string_view to_string(Outcome outcome) {
             return "refused";
     }
     std::abort();
+}
+
+std::optional<Outcome> parse_outcome(std::string_view text) {
+    return spelled<Outcome>(text, all_outcomes);
 }
 
 }  // namespace payment_provider

@@ -12,16 +12,16 @@ namespace payment_provider {
 
 enum class Kind { authorize, capture, void_authorization, refund };
 std::string_view to_string(Kind kind);  // authorize, capture, void, refund
+std::optional<Kind> parse_kind(std::string_view text);
 
 // Where an authorisation stands.
 enum class Standing { unseen, authorized, declined, captured, voided, refunded, barred };
-std::string_view to_string(Standing standing);
-std::optional<Standing> parse_standing(std::string_view text);
 
 // ok and declined are final answers to a call; refused means that it makes no sense as things
 // stand.
 enum class Outcome { ok, declined, refused };
 std::string_view to_string(Outcome outcome);
+std::optional<Outcome> parse_outcome(std::string_view text);
 
 struct Ruling {
     Outcome outcome;
@@ -32,5 +32,8 @@ struct Ruling {
 };
 
 Ruling rule(Kind kind, Standing standing, bool card_accepts);
+
+// Where an authorisation stands of whose entries in the ledger this one is the last.
+Standing standing_after(Kind kind, Outcome outcome);
 
 }  // namespace payment_provider

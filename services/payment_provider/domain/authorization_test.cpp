@@ -83,11 +83,29 @@ TEST(Authorization, IsRefundedOnceAndOnlyAfterItsCapture) {
     }
 }
 
+TEST(Authorization, StandsWhereItsLastEntryLeftIt) {
+    EXPECT_EQ(standing_after(Kind::authorize, Outcome::ok), authorize(unseen).standing);
+    EXPECT_EQ(
+        standing_after(Kind::authorize, Outcome::declined), authorize(unseen, false).standing
+    );
+    EXPECT_EQ(standing_after(Kind::capture, Outcome::ok), capture(authorized).standing);
+    EXPECT_EQ(
+        standing_after(Kind::void_authorization, Outcome::ok),
+        void_authorization(authorized).standing
+    );
+    EXPECT_EQ(standing_after(Kind::refund, Outcome::ok), refund(captured).standing);
+}
+
 TEST(Authorization, IsSpelledTheSameBothWays) {
-    for (const auto standing : {unseen, authorized, declined, captured, voided, refunded, barred}) {
-        EXPECT_EQ(parse_standing(to_string(standing)), standing);
+    for (const auto kind :
+         {Kind::authorize, Kind::capture, Kind::void_authorization, Kind::refund}) {
+        EXPECT_EQ(parse_kind(to_string(kind)), kind);
     }
-    EXPECT_EQ(parse_standing("lost"), std::nullopt);
+    for (const auto outcome : {Outcome::ok, Outcome::declined, Outcome::refused}) {
+        EXPECT_EQ(parse_outcome(to_string(outcome)), outcome);
+    }
+    EXPECT_EQ(parse_kind("lost"), std::nullopt);
+    EXPECT_EQ(parse_outcome("lost"), std::nullopt);
 }
 
 }  // namespace
