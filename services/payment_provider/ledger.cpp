@@ -3,23 +3,46 @@
 #include <cassert>
 
 #include "payment_provider/domain/cards.hpp"
+#include "service_host/executed.hpp"
 #include "storage/statement.hpp"
 
 namespace payment_provider {
 namespace {
 
-// The calls about the order ?1: see ledger_schema.cpp.
-constexpr const char* calls_of_order = R"sql((
-    SELECT * FROM calls
-    WHERE idempotency_key >= ?1 || ':' AND idempotency_key < ?1 || ';' AND order_id = ?1
-    UNION ALL
-    SELECT * FROM calls WHERE order_id = ?1 AND NOT key_names_order
-))sql";
+constexpr std::chrono::hours nothing_is_due{1};
 
-constexpr const char* select_kept = R"sql(
+const std::string is_entry{"reference IS NOT NULL"};
+const std::string entry_columns{
+    "position, reference, idempotency_key, order_id, kind, outcome, amount_cents, currency, time"};
+
+// `columns` of the calls about the order ?1, of those for which `condition` holds: see
+// ledger_schema.cpp.
+std::string select_of_order(const std::string& columns, const std::string& condition) {
+    const auto select = "SELECT " + columns + " FROM calls WHERE order_id = ?1 AND " + condition;
+    return select + " AND idempotency_key >= ?1 || ':' AND idempotency_key < ?1 || ';' UNION ALL " +
+           select + " AND NOT key_names_order";
+}
+
+constexpr std::string_view select_kept = R"sql(
     SELECT kind, idempotency_key, coalesce(authorization_key, idempotency_key), order_id,
         amount_cents, currency, payment_token, outcome, coalesce(reference, '')
     FROM calls WHERE )sql";
+
+std::string kept_where(std::string_view condition) {
+    return std::string{select_kept}.append(condition);
+}
+
+Kind kind_in(const SQLite::Column& column) {
+    const auto kind = parse_kind(column.getString());
+    assert(kind);
+    return *kind;
+}
+
+Outcome outcome_in(const SQLite::Column& column) {
+    const auto outcome = parse_outcome(column.getString());
+    assert(outcome);
+    return *outcome;
+}
 
 int interruptions_of(const Card& card, Kind kind) {
     if (kind == Kind::authorize) return card.authorizations_interrupted;
@@ -50,19 +73,16 @@ struct Ledger::Kept {
     static std::optional<Kept> find(SQLite::Statement& select, const std::string& key) {
         storage::Use row{select, key};
         if (!row.step()) return std::nullopt;
-        const auto kind = parse_kind(row.column(0).getString());
-        const auto outcome = parse_outcome(row.column(7).getString());
-        assert(kind && outcome);
         return Kept{
             .call =
-                {.kind = *kind,
+                {.kind = kind_in(row.column(0)),
                  .idempotency_key = row.column(1).getString(),
                  .authorization_key = row.column(2).getString(),
                  .order_id = row.column(3).getString(),
                  .amount_cents = row.column(4).getInt64(),
                  .currency = row.column(5).getString(),
                  .payment_token = row.column(6).getString()},
-            .answer = {*outcome, row.column(8).getString(), "", true}};
+            .answer = {outcome_in(row.column(7)), row.column(8).getString(), "", true}};
     }
 
     bool is_authorization() const {
@@ -84,15 +104,11 @@ Ledger::Ledger(storage::Database& database, storage::Writer& writer, vocabulary:
     : database_{database},
       writer_{writer},
       ids_{ids},
-      select_call_{database.write_connection(), std::string{select_kept} + "idempotency_key = ?"},
-      select_bar_{
+      select_call_{database.write_connection(), kept_where("idempotency_key = ?")},
+      select_bar_{database.write_connection(), kept_where("authorization_key = ? AND bars")},
+      select_entries_about_{
           database.write_connection(),
-          std::string{select_kept} + "authorization_key = ? AND bars"},
-      select_last_entry_{
-          database.write_connection(),
-          std::string{"SELECT kind, outcome FROM "} + calls_of_order +
-              " WHERE authorization_key = ?2 AND reference IS NOT NULL "
-              "ORDER BY position DESC LIMIT 1"},
+          select_of_order("position, kind, outcome", "authorization_key = ?2 AND " + is_entry)},
       insert_call_{
           database.write_connection(),
           "INSERT INTO calls (idempotency_key, kind, authorization_key, order_id, amount_cents, "
@@ -101,14 +117,26 @@ Ledger::Ledger(storage::Database& database, storage::Writer& writer, vocabulary:
       count_interruption_{
           database.write_connection(),
           "INSERT INTO interruptions VALUES (?, 1) "
-          "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count"} {}
+          "ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count"} {
+    loop_.start();
+}
 
-vocabulary::Result<Answer, Unanswered> Ledger::handle(const Call& call) {
+http::Awaitable<Ledger::Handled> Ledger::handle(const Call& call) {
     std::optional<Handled> handled;
-    writer_.execute([&](storage::Transaction& transaction) {
+    co_await service_host::executed(loop_, [&](storage::Transaction& transaction) {
         handled.emplace(handle(transaction, call));
     });
-    return *handled;
+    co_return std::move(*handled);
+}
+
+// All that were brought since the last time.
+std::chrono::nanoseconds Ledger::handle(std::vector<service_host::ShardLoop::Brought> calls) {
+    std::vector<const storage::Transactor::Job*> jobs;
+    jobs.reserve(calls.size());
+    for (const auto& call : calls) jobs.push_back(&call.job);
+    auto failures = writer_.execute_together(jobs);
+    for (std::size_t i = 0; i < calls.size(); ++i) calls[i].done(std::move(failures[i]));
+    return nothing_is_due;
 }
 
 // Pattern: idempotency key (docs/patterns.md#idempotency-key).
@@ -150,12 +178,16 @@ std::optional<Ledger::Authorization> Ledger::find_authorization(const std::strin
 // Whatever has an effect on it agrees with it, and hence is about the same order.
 Standing Ledger::standing_of(const Kept& authorization) {
     const auto& [call, answer] = authorization;
-    storage::Use row{select_last_entry_, call.order_id, call.idempotency_key};
-    if (!row.step()) return standing_after(call.kind, answer.outcome);
-    const auto kind = parse_kind(row.column(0).getString());
-    const auto outcome = parse_outcome(row.column(1).getString());
-    assert(kind && outcome);
-    return standing_after(*kind, *outcome);
+    auto standing = standing_after(call.kind, answer.outcome);
+    std::int64_t last = 0;
+    storage::Use row{select_entries_about_, call.order_id, call.idempotency_key};
+    while (row.step()) {
+        const auto position = row.column(0).getInt64();
+        if (position < last) continue;
+        last = position;
+        standing = standing_after(kind_in(row.column(1)), outcome_in(row.column(2)));
+    }
+    return standing;
 }
 
 bool Ledger::interrupted(const Call& call, const std::string& token) {
@@ -187,12 +219,10 @@ std::vector<Entry>
 Ledger::entries(const std::optional<std::string>& order_id, std::int64_t after, int limit) const {
     std::vector<Entry> found;
     database_.read([&](SQLite::Database& connection) {
-        SQLite::Statement select{
-            connection,
-            std::string{"SELECT position, reference, idempotency_key, order_id, kind, outcome, "
-                        "amount_cents, currency, time FROM "} +
-                (order_id ? calls_of_order : "calls") +
-                " WHERE position > ?2 AND reference IS NOT NULL ORDER BY position LIMIT ?3"};
+        const auto asked = "position > ?2 AND " + is_entry;
+        const auto entries = order_id ? select_of_order(entry_columns, asked)
+                                      : "SELECT " + entry_columns + " FROM calls WHERE " + asked;
+        SQLite::Statement select{connection, entries + " ORDER BY position LIMIT ?3"};
         if (order_id) select.bind(1, *order_id);
         select.bind(2, after);
         select.bind(3, limit);

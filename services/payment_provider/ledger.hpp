@@ -1,15 +1,20 @@
-// Ledger: what this card network has done, durably. Every call is one transaction that looks up
-// where its authorisation stands, applies the rules, and keeps what it did and its answer as one
-// row, so that a call that is repeated (or that two make at once) has one effect and one answer.
-// Safe from any thread.
+// Ledger: what this card network has done, durably. A call is handled by looking up where its
+// authorisation stands, applying the rules, and keeping what it did and its answer as one row, all
+// in one transaction, so that a call that is repeated (or that two make at once) has one effect and
+// one answer. A thread of the ledger handles all calls that wait together, with one fsync. Safe
+// from any thread.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "http/awaitable.hpp"
 #include "payment_provider/domain/authorization.hpp"
+#include "service_host/shard_loop.hpp"
 #include "storage/database.hpp"
 #include "storage/writer.hpp"
 #include "vocabulary/clock.hpp"
@@ -60,7 +65,12 @@ class Ledger {
 public:
     Ledger(storage::Database& database, storage::Writer& writer, vocabulary::IdSource& ids);
 
-    vocabulary::Result<Answer, Unanswered> handle(const Call& call);
+    using Handled = vocabulary::Result<Answer, Unanswered>;
+    // To be awaited on an event loop; the call outlives it. What it returns is on disk; throws
+    // storage::CommitFailed if that cannot be.
+    http::Awaitable<Handled> handle(const Call& call);
+    // From now on every call throws storage::Deposed; returns when none is being handled.
+    void stop() { loop_.stop(); }
 
     // Entries above `after` in order of effect; of one order, if it is given.
     std::vector<Entry>
@@ -69,8 +79,8 @@ public:
 private:
     struct Kept;
     struct Authorization;
-    using Handled = vocabulary::Result<Answer, Unanswered>;
 
+    std::chrono::nanoseconds handle(std::vector<service_host::ShardLoop::Brought> calls);
     Handled handle(storage::Transaction& transaction, const Call& call);
     Handled decide(storage::Transaction& transaction, const Call& call);
     std::optional<Authorization> find_authorization(const std::string& key);
@@ -84,9 +94,11 @@ private:
     // Used only inside transactions.
     SQLite::Statement select_call_;
     SQLite::Statement select_bar_;
-    SQLite::Statement select_last_entry_;
+    SQLite::Statement select_entries_about_;
     SQLite::Statement insert_call_;
     SQLite::Statement count_interruption_;
+
+    service_host::ShardLoop loop_{[this](auto calls) { return handle(std::move(calls)); }};
 };
 
 }  // namespace payment_provider

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "http/run_to_end.hpp"
 #include "payment_provider/ledger.hpp"
 #include "storage/testing/temporary_folder.hpp"
 #include "vocabulary/manual_clock.hpp"
@@ -67,8 +68,9 @@ protected:
     about(const std::string& order_id, std::int64_t cents, Kind kind, const std::string& step) {
         return {kind, order_id + step, order_id + ":authorize", order_id, cents, "EUR", ""};
     }
+    Ledger::Handled handle(const Call& call) { return http::run_to_end(ledger_.handle(call)); }
     Answer answer(const Call& call) {
-        const auto handled = ledger_.handle(call);
+        const auto handled = handle(call);
         EXPECT_TRUE(handled.ok());
         return handled.ok() ? handled.value() : Answer{};
     }
@@ -129,10 +131,9 @@ TEST_F(LedgerOfVersion1, RepeatsEveryAnswer) {
 }
 
 TEST_F(LedgerOfVersion1, RefusesItsKeysToOtherCalls) {
-    EXPECT_EQ(ledger_.handle(authorize("7", 901, "tok_visa")).error(), Unanswered::key_reused);
+    EXPECT_EQ(handle(authorize("7", 901, "tok_visa")).error(), Unanswered::key_reused);
     EXPECT_EQ(
-        ledger_.handle(about("11", 501, Kind::void_authorization, ":void")).error(),
-        Unanswered::key_reused
+        handle(about("11", 501, Kind::void_authorization, ":void")).error(), Unanswered::key_reused
     );
 }
 
@@ -149,12 +150,12 @@ TEST_F(LedgerOfVersion1, KnowsWhereEveryAuthorisationStands) {
         answer({Kind::capture, "green", "red", "8", 800, "EUR", ""}),
         (Answer{Outcome::refused, "", "voided"})
     );
-    EXPECT_EQ(ledger_.handle(authorize("11", 501, "tok_visa")).error(), Unanswered::terms_differ);
+    EXPECT_EQ(handle(authorize("11", 501, "tok_visa")).error(), Unanswered::terms_differ);
     EXPECT_EQ(answer(authorize("11", 500, "tok_visa")), (Answer{Outcome::declined, "", "", false}));
 }
 
 TEST_F(LedgerOfVersion1, KnowsHowOftenItInterrupted) {
-    EXPECT_EQ(ledger_.handle(authorize("13", 300, "tok_flaky")).error(), Unanswered::interrupted);
+    EXPECT_EQ(handle(authorize("13", 300, "tok_flaky")).error(), Unanswered::interrupted);
     EXPECT_EQ(answer(authorize("13", 300, "tok_flaky")).outcome, Outcome::ok);
     EXPECT_EQ(answer(about("12", 400, Kind::capture, ":capture")).outcome, Outcome::ok);
 }

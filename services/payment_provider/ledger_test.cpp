@@ -1,9 +1,12 @@
 #include "payment_provider/ledger.hpp"
 
+#include <atomic>
 #include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 
+#include "http/run_to_end.hpp"
 #include "payment_provider/ledger_schema.hpp"
 #include "vocabulary/manual_clock.hpp"
 
@@ -22,8 +25,9 @@ const Call refund = about_it(Kind::refund, "7:refund");
 
 class LedgerTest : public ::testing::Test {
 protected:
+    Ledger::Handled handle(const Call& call) { return http::run_to_end(ledger_.handle(call)); }
     Answer answer(const Call& call) {
-        const auto handled = ledger_.handle(call);
+        const auto handled = handle(call);
         EXPECT_TRUE(handled.ok());
         return handled.ok() ? handled.value() : Answer{};
     }
@@ -80,17 +84,15 @@ TEST_F(LedgerTest, RefusesAKeyThatBelongsToAnotherCall) {
     answer(authorization());
     auto other = authorization();
     other.amount_cents = 901;
-    EXPECT_EQ(ledger_.handle(other).error(), Unanswered::key_reused);
-    EXPECT_EQ(
-        ledger_.handle(about_it(Kind::capture, "7:authorize")).error(), Unanswered::key_reused
-    );
+    EXPECT_EQ(handle(other).error(), Unanswered::key_reused);
+    EXPECT_EQ(handle(about_it(Kind::capture, "7:authorize")).error(), Unanswered::key_reused);
 }
 
 TEST_F(LedgerTest, CapturesOnlyWhatWasAuthorized) {
     answer(authorization());
     auto more = capture;
     more.amount_cents = 901;
-    EXPECT_EQ(ledger_.handle(more).error(), Unanswered::terms_differ);
+    EXPECT_EQ(handle(more).error(), Unanswered::terms_differ);
     EXPECT_EQ(entered(), Lines{"authorize:ok"});
 }
 
@@ -116,8 +118,8 @@ TEST_F(LedgerTest, KeepsNoRefusalSoThatItMaySucceedLater) {
 
 TEST_F(LedgerTest, InterruptsAFlakyCardTwice) {
     const auto call = authorization("tok_flaky");
-    EXPECT_EQ(ledger_.handle(call).error(), Unanswered::interrupted);
-    EXPECT_EQ(ledger_.handle(call).error(), Unanswered::interrupted);
+    EXPECT_EQ(handle(call).error(), Unanswered::interrupted);
+    EXPECT_EQ(handle(call).error(), Unanswered::interrupted);
     EXPECT_EQ(answer(call).outcome, Outcome::ok);
     EXPECT_EQ(answer(call).outcome, Outcome::ok);
     EXPECT_EQ(entered(), Lines{"authorize:ok"});
@@ -125,8 +127,8 @@ TEST_F(LedgerTest, InterruptsAFlakyCardTwice) {
 
 TEST_F(LedgerTest, InterruptsTheFirstTwoCapturesOfACardThatAsksForIt) {
     answer(authorization("tok_capture_flaky"));
-    EXPECT_EQ(ledger_.handle(capture).error(), Unanswered::interrupted);
-    EXPECT_EQ(ledger_.handle(capture).error(), Unanswered::interrupted);
+    EXPECT_EQ(handle(capture).error(), Unanswered::interrupted);
+    EXPECT_EQ(handle(capture).error(), Unanswered::interrupted);
     EXPECT_EQ(answer(capture).outcome, Outcome::ok);
 }
 
@@ -145,6 +147,27 @@ TEST_F(LedgerTest, EndsWithEitherACaptureOrAVoidWhenBothCallAtOnce) {
         const std::jthread voiding{[&] { answer(void_); }};
     }
     EXPECT_EQ(entered().size(), 2U);
+}
+
+TEST_F(LedgerTest, HandlesTogetherWhatIsCalledAtOnce) {
+    std::atomic<int> next{0};
+    const auto share_commits = [&] {
+        const auto statistics = writer_.statistics();
+        return statistics.transactions < statistics.jobs;
+    };
+    {
+        std::vector<std::jthread> callers;
+        for (int i = 0; i < 8; ++i) {
+            callers.emplace_back([&] {
+                while (!share_commits()) {
+                    auto call = authorization();
+                    call.idempotency_key = call.authorization_key = std::to_string(next++);
+                    answer(call);
+                }
+            });
+        }
+    }
+    EXPECT_TRUE(share_commits());
 }
 
 TEST_F(LedgerTest, ListsTheEntriesOfOneOrderInPages) {
@@ -225,7 +248,7 @@ TEST_F(LedgerTest, BarsAnAuthorisationOnTheTermsOfItsVoid) {
     EXPECT_EQ(answer(again), (Answer{Outcome::ok, "", "", false}));
     auto other = authorization();
     other.order_id = "8";
-    EXPECT_EQ(ledger_.handle(other).error(), Unanswered::terms_differ);
+    EXPECT_EQ(handle(other).error(), Unanswered::terms_differ);
     EXPECT_EQ(answer(capture).reason, "voided");
 }
 

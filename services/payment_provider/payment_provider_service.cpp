@@ -1,5 +1,6 @@
 #include "payment_provider/payment_provider_service.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <unistd.h>
@@ -25,7 +26,7 @@ PaymentProviderService::PaymentProviderService(const Config& config)
       ledger_{database_, writer_, ids_},
       server_{
           {.host = config.process.host, .port = config.process.port},
-          routes(ledger_, [this](auto duration) { pause(duration); }),
+          routes(ledger_, [this](auto duration) { return pauses_.pause(duration); }),
           [this] {
               return std::vector{http::Check{"disk", !writer_.broken(), "a commit failed"}};
           },
@@ -57,13 +58,10 @@ void PaymentProviderService::stop() {
         stopping_ = true;
     }
     stopped_.notify_all();
+    pauses_.end();
     server_.stop();
+    ledger_.stop();
     writer_.close();
-}
-
-void PaymentProviderService::pause(std::chrono::milliseconds duration) {
-    std::unique_lock lock{mutex_};
-    stopped_.wait_for(lock, duration, [this] { return stopping_; });
 }
 
 }  // namespace payment_provider

@@ -3,7 +3,6 @@
 // rest of the system: no broker, no registry, only HTTP.
 #pragma once
 
-#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -12,6 +11,7 @@
 #include "observability/metrics.hpp"
 #include "payment_provider/config.hpp"
 #include "payment_provider/ledger.hpp"
+#include "payment_provider/pauses.hpp"
 #include "service_host/writer_metrics.hpp"
 #include "storage/database.hpp"
 #include "storage/writer.hpp"
@@ -30,7 +30,6 @@ public:
 
 private:
     void end_this_process();
-    void pause(std::chrono::milliseconds duration);
 
     // What the world gives.
     vocabulary::SystemClock clock_;
@@ -44,10 +43,13 @@ private:
     Ledger ledger_;
 
     // What reaches it.
+    Pauses pauses_;
+    http::Server server_;
+
+    // What ends it.
     std::mutex mutex_;
     std::condition_variable stopped_;
     bool stopping_ = false;  // guarded by mutex_
-    http::Server server_;
     std::once_flag ends_;
     std::jthread ending_;
 };

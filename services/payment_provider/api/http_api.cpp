@@ -13,6 +13,8 @@
 namespace payment_provider {
 namespace {
 
+using http::Awaitable;
+
 // Longer than any client waits for an answer.
 constexpr std::chrono::seconds answer_lost{6};
 
@@ -94,27 +96,30 @@ http::Response response_of(const Answer& answer) {
     return http::json_text_response(200, json::encode(obeyed));
 }
 
-Answer answer_to(Ledger& ledger, const Call& call) {
+Awaitable<Answer> answer_to(Ledger& ledger, const Call& call) {
     try {
-        const auto answer = ledger.handle(call);
-        if (!answer.ok()) throw problem_of(answer.error());
-        return answer.value();
+        const auto handled = co_await ledger.handle(call);
+        if (!handled.ok()) throw problem_of(handled.error());
+        co_return handled.value();
     } catch (const storage::CommitFailed& trouble) {
         observability::log::error("a call could not be booked", {{"error", trouble.what()}});
         throw http::Problem{503, "The ledger cannot be written at the moment. Nothing was booked."};
     }
 }
 
-http::Response handle(Ledger& ledger, const Call& call) {
-    return response_of(answer_to(ledger, call));
+Awaitable<http::Response> obey(Ledger& ledger, const http::Request& request, Kind kind) {
+    const auto call = read_call(request, kind);
+    co_return response_of(co_await answer_to(ledger, call));
 }
 
-http::Response authorize(Ledger& ledger, const Pause& pause, const Call& call) {
+Awaitable<http::Response>
+authorize(Ledger& ledger, const Pause& pause, const http::Request& request) {
+    const auto call = read_call(request, Kind::authorize);
     const auto& card = card_of(call.payment_token);
-    if (card.delay.count() > 0) pause(card.delay);
-    const auto answer = answer_to(ledger, call);
-    if (card.loses_first_answer && !answer.repeated) pause(answer_lost);
-    return response_of(answer);
+    if (card.delay.count() > 0) co_await pause(card.delay);
+    const auto answer = co_await answer_to(ledger, call);
+    if (card.loses_first_answer && !answer.repeated) co_await pause(answer_lost);
+    co_return response_of(answer);
 }
 
 std::int64_t position_after(const http::Page& page) {
@@ -154,20 +159,19 @@ http::Response list(const Ledger& ledger, const http::Request& request) {
 }  // namespace
 
 std::vector<http::Route> routes(Ledger& ledger, Pause pause) {
-    const auto obey = [&ledger](Kind kind) {
-        return [&ledger, kind](const http::Request& request) {
-            return handle(ledger, read_call(request, kind));
-        };
+    const auto obeying = [&ledger](Kind kind) {
+        return
+            [&ledger, kind](const http::Request& request) { return obey(ledger, request, kind); };
     };
     return {
         {"POST",
          "/authorizations",
          [&ledger, pause = std::move(pause)](const http::Request& request) {
-             return authorize(ledger, pause, read_call(request, Kind::authorize));
+             return authorize(ledger, pause, request);
          }},
-        {"POST", "/captures", obey(Kind::capture)},
-        {"POST", "/voids", obey(Kind::void_authorization)},
-        {"POST", "/refunds", obey(Kind::refund)},
+        {"POST", "/captures", obeying(Kind::capture)},
+        {"POST", "/voids", obeying(Kind::void_authorization)},
+        {"POST", "/refunds", obeying(Kind::refund)},
         {"GET", "/ledger", [&ledger](const auto& request) { return list(ledger, request); }},
     };
 }

@@ -14,13 +14,14 @@
 #include <functional>
 #include <vector>
 
+#include "http/awaitable.hpp"
 #include "http/server.hpp"
 #include "payment_provider/ledger.hpp"
 
 namespace payment_provider {
 
 // Lets a handler take its time; returns early when the process stops.
-using Pause = std::function<void(std::chrono::milliseconds)>;
+using Pause = std::function<http::Awaitable<void>(std::chrono::milliseconds)>;
 
 std::vector<http::Route> routes(Ledger& ledger, Pause pause);
 

@@ -55,6 +55,11 @@ protected:
         return json::parse(call("GET", "/ledger" + query).body).value();
     }
 
+    http::Awaitable<void> note(std::chrono::milliseconds pause) {
+        pauses_.push_back(pause);
+        co_return;
+    }
+
     vocabulary::ManualClock clock_;
     vocabulary::SequentialIds ids_;
     storage::Database database_{":memory:", ledger_schema()};
@@ -62,7 +67,7 @@ protected:
     Ledger ledger_{database_, writer_, ids_};
     std::vector<std::chrono::milliseconds> pauses_;
     std::vector<http::Route> routes_ =
-        routes(ledger_, [this](auto duration) { pauses_.push_back(duration); });
+        routes(ledger_, [this](auto duration) { return note(duration); });
 };
 
 TEST_F(ProviderApi, AnswersAnAuthorisationWithItsReference) {
