@@ -38,13 +38,19 @@ public:
     void send(const std::string& envelope) {
         BatchWriter batch;
         batch.add(++sent_, envelope);
-        last_ = batch.take();
+        sent_batches_.push_back(batch.take());
         repeat();
     }
-    // What was sent last, once more.
-    void repeat() { wire_.announce(addresses_.to(shard_, End::inbox), last_); }
+    // What was sent last, once more; or all that ever was, in order.
+    void repeat() { announce(sent_batches_.back()); }
+    void repeat_all() {
+        for (const auto& batch : sent_batches_) announce(batch);
+    }
 
 private:
+    void announce(const std::string& batch) {
+        wire_.announce(addresses_.to(shard_, End::inbox), batch);
+    }
     void hear(const std::string& payload) {
         Position position;
         {
@@ -73,7 +79,7 @@ private:
     std::int64_t committed_ = 0;                 // guarded by mutex_
     std::vector<messaging::Envelope> received_;  // guarded by mutex_
     std::int64_t sent_ = 0;
-    std::string last_;
+    std::vector<std::string> sent_batches_;
     std::shared_ptr<void> listening_;
 };
 

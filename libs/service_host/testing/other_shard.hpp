@@ -55,6 +55,8 @@ public:
     void send(const Envelope& envelope) { peer_.send(envelope); }
     // What was sent last comes once more.
     void repeat() { peer_.repeat(); }
+    // So does all that ever was, as from a sender whom nobody has acknowledged anything.
+    void repeat_all() { peer_.repeat_all(); }
 
     // About an order. It is not sent yet.
     template <typename Message>
