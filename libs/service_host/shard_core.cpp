@@ -164,7 +164,7 @@ std::chrono::nanoseconds ShardCore::turn(std::vector<ShardLoop::Brought> brought
     for (const auto& each : brought) jobs.push_back(&each.job);
     if (hears_ && inbox_.take_up()) jobs.push_back(&hear_);
     for (const auto& chore : chores_) {
-        if (chore.is_due()) jobs.push_back(&chore.job);
+        if (healthy() && chore.is_due()) jobs.push_back(&chore.job);
     }
     const bool asks = outbox_.wants_transaction();
     if (asks) jobs.push_back(&nothing);

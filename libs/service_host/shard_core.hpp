@@ -75,7 +75,7 @@ public:
     void confirm_leading();
     // Work that turns do besides what is brought and what is heard. All is called by the loop.
     struct Chore {
-        std::function<bool()> is_due;  // asked in every turn
+        std::function<bool()> is_due;  // asked in every turn of a healthy shard
         Job job;                       // done in its transaction if so; again soon if it throws
         // When it may be due next if nothing happens before; nothing: then not.
         std::function<std::optional<vocabulary::SteadyTime>()> next;

@@ -23,6 +23,12 @@ PaymentCancellationRequested request_cancellation(const Cancel& ask) {
     return {.asker = ask.asker, .awaited = ask.awaited, .amount_cents = 0, .currency = {}};
 }
 
+// An older version did not say what its cancellation was about, so the provider was not asked; and
+// the call for this authorisation may have been made before that cancellation came.
+Payment::Decision void_after_all(const Authorize& ask) {
+    return accept(PaymentCancellationRequested{{}, false, ask.amount_cents, ask.currency});
+}
+
 // Without knowing what for, the provider cannot be asked.
 Payment::Decision cancel_unrecorded(const Cancel& ask) {
     if (ask.amount_cents == 0) return accept(PaymentBarred{ask.awaited, false});
@@ -53,7 +59,10 @@ Payment::Decision Payment::decide(const State& state, const Command& command) {
                 return reject(why_undone(undone.unavailable));
             },
             [](const Refunded&, const Authorize&) { return reject(order_cancelled); },
-            [](const Barred&, const Authorize&) { return reject(order_cancelled); },
+            [](const Barred& barred, const Authorize& ask) {
+                return barred.amount_cents == 0 && ask.choreographed ? void_after_all(ask)
+                                                                     : reject(order_cancelled);
+            },
             [](const auto&, const Authorize&) { return change_nothing(); },
 
             [](const Authorizing&, const RecordAuthorized& said) {
@@ -161,12 +170,8 @@ Payment::State captured(const Payment::State& state) {
 Payment::State cancelling(const Payment::State& state, const PaymentCancellationRequested& event) {
     const auto* before = std::get_if<Cancelling>(&state);
     const auto* known = asked(state);
-    Cancelling next;
-    if (before) {
-        next = *before;
-    } else if (known) {
-        next = Cancelling{*known};
-    } else {
+    Cancelling next = before ? *before : Cancelling{known ? *known : Asked{}};
+    if (event.amount_cents > 0) {
         next.unrecorded = true;
         next.amount_cents = event.amount_cents;
         next.currency = event.currency;

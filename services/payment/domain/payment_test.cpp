@@ -125,6 +125,21 @@ TEST(Payment, IsVoidedThoughNothingIsRecordedOfItSinceALeaderThatDiedMayHaveAske
     given<Payment>(unrecorded, PaymentBarred{}).when(cancel_order).then_nothing();
 }
 
+TEST(Payment, IsVoidedOnceItIsKnownWhatAnOlderVersionCancelled) {
+    auto choreographed = authorize;
+    choreographed.choreographed = true;
+    const PaymentCancellationRequested unrecorded{"", false, 900, "EUR"};
+    given<Payment>(PaymentBarred{true}).when(choreographed).then(unrecorded);
+    given<Payment>(PaymentBarred{true}).when(authorize).then_rejected(Rejection::order_cancelled);
+    const auto state = state_after({PaymentBarred{true}, unrecorded, PaymentBarred{false, true}});
+    EXPECT_EQ(call_due(state_after({PaymentBarred{true}, unrecorded})), Call::void_authorization);
+    EXPECT_EQ(asked(state)->amount_cents, 900);
+    EXPECT_TRUE(concerns_order(state));
+    given<Payment>(PaymentBarred{true}, unrecorded, PaymentBarred{false, true})
+        .when(choreographed)
+        .then_rejected(Rejection::order_cancelled);
+}
+
 TEST(Payment, TellsTheOrderThatItIsBarredIfItWaitsForThat) {
     const PaymentCancellationRequested awaited{"", true, 900, "EUR"};
     EXPECT_TRUE(concerns_order(state_after({awaited, PaymentBarred{}})));
