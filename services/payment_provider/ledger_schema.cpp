@@ -41,8 +41,8 @@ constexpr const char* schema_1 = R"sql(
 )sql";
 
 // Each index is one more page to write for each call. So where an authorisation stands follows from
-// the calls about its order, and these are found by their keys: a caller whose keys begin with the
-// order (7:authorize) needs no other index. The keys of those who name them in another way are in
+// the calls about its order, which are few, and these are found by their keys: a caller whose keys
+// begin with the order (7:authorize) needs no other index. Calls whose keys do not are in
 // calls_by_order, too.
 constexpr const char* schema_2 = R"sql(
     CREATE TABLE calls (                    -- that have their answer

@@ -36,6 +36,13 @@ private:
     vocabulary::RandomIds ids_{clock_};
     observability::Metrics metrics_;
 
+    // What ends it, if it cannot write.
+    std::mutex mutex_;
+    std::condition_variable stopped_;
+    bool stopping_ = false;  // guarded by mutex_
+    std::once_flag ends_;
+    std::jthread ending_;
+
     // What it keeps.
     storage::Database database_;
     storage::Writer writer_;
@@ -45,13 +52,6 @@ private:
     // What reaches it.
     Pauses pauses_;
     http::Server server_;
-
-    // What ends it.
-    std::mutex mutex_;
-    std::condition_variable stopped_;
-    bool stopping_ = false;  // guarded by mutex_
-    std::once_flag ends_;
-    std::jthread ending_;
 };
 
 }  // namespace payment_provider
