@@ -1,6 +1,8 @@
 #include "payment_provider/ledger.hpp"
 
 #include <atomic>
+#include <functional>
+#include <latch>
 #include <thread>
 #include <vector>
 
@@ -30,6 +32,25 @@ protected:
         const auto handled = handle(call);
         EXPECT_TRUE(handled.ok());
         return handled.ok() ? handled.value() : Answer{};
+    }
+    using Callers = std::vector<std::function<void()>>;
+    // The last calls of a test. Their threads end once the ledger's has: it may be still at telling
+    // them that they are done.
+    void at_once(const Callers& callers) {
+        std::latch done{static_cast<std::ptrdiff_t>(callers.size())};
+        std::latch over{1};
+        std::vector<std::jthread> threads;
+        for (const auto& caller : callers) {
+            threads.emplace_back([&] {
+                caller();
+                done.count_down();
+                over.wait();
+            });
+        }
+        done.wait();
+        ledger_.stop();
+        over.count_down();
+        threads.clear();
     }
     // kind:outcome of every entry.
     std::vector<std::string> entered() const {
@@ -133,19 +154,13 @@ TEST_F(LedgerTest, InterruptsTheFirstTwoCapturesOfACardThatAsksForIt) {
 }
 
 TEST_F(LedgerTest, HasOneEffectHoweverManyMakeTheSameCallAtOnce) {
-    {
-        std::vector<std::jthread> callers;
-        for (int i = 0; i < 8; ++i) callers.emplace_back([&] { answer(authorization()); });
-    }
+    at_once(Callers(8, [&] { answer(authorization()); }));
     EXPECT_EQ(entered(), Lines{"authorize:ok"});
 }
 
 TEST_F(LedgerTest, EndsWithEitherACaptureOrAVoidWhenBothCallAtOnce) {
     answer(authorization());
-    {
-        const std::jthread capturing{[&] { answer(capture); }};
-        const std::jthread voiding{[&] { answer(void_); }};
-    }
+    at_once({[&] { answer(capture); }, [&] { answer(void_); }});
     EXPECT_EQ(entered().size(), 2U);
 }
 
@@ -155,18 +170,13 @@ TEST_F(LedgerTest, HandlesTogetherWhatIsCalledAtOnce) {
         const auto statistics = writer_.statistics();
         return statistics.transactions < statistics.jobs;
     };
-    {
-        std::vector<std::jthread> callers;
-        for (int i = 0; i < 8; ++i) {
-            callers.emplace_back([&] {
-                while (!share_commits()) {
-                    auto call = authorization();
-                    call.idempotency_key = call.authorization_key = std::to_string(next++);
-                    answer(call);
-                }
-            });
+    at_once(Callers(8, [&] {
+        while (!share_commits()) {
+            auto call = authorization();
+            call.idempotency_key = call.authorization_key = std::to_string(next++);
+            answer(call);
         }
-    }
+    }));
     EXPECT_TRUE(share_commits());
 }
 
