@@ -155,6 +155,11 @@ EventStore::load(storage::Transaction&, const std::string& stream, std::int64_t 
     return events_in(rows);
 }
 
+std::vector<StoredEvent> EventStore::load_committed(const std::string& stream) {
+    Use rows{state_->select_stream, stream, std::int64_t{0}};
+    return events_in(rows);
+}
+
 std::vector<StoredEvent>
 EventStore::read_stream(const std::string& stream, std::int64_t after, std::size_t limit) const {
     std::vector<StoredEvent> events;

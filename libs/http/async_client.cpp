@@ -13,6 +13,7 @@
 #include "http/awaiting.hpp"
 #include "http/connection_pool.hpp"
 #include "http/deadlines.hpp"
+#include "http/end_with.hpp"
 #include "http/http1/chunked.hpp"
 #include "http/http1/response_head.hpp"
 #include "http/outgoing_request.hpp"
@@ -23,13 +24,14 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto connection_timeout = 500ms;
-constexpr auto sweep_interval = 100ms;
-constexpr std::size_t receive_size = 4096;
+constexpr auto reach_timeout = 500ms;
+constexpr auto client_sweep_interval = 250ms;
+constexpr std::size_t room_for_answer = 4096;
 
 struct Exchange {
     std::string address;
     std::string text;  // of the request
+    bool is_head;      // its answer has no body
     std::chrono::milliseconds timeout;
     AsyncTransport::OnAnswer on_answer;
 };
@@ -50,9 +52,11 @@ Failure broken(const ClientConnection& connection) {
     return {"the connection broke before the answer was whole", is_stale, false};
 }
 
+// Whatever is waited for after a deadline that has passed would never be given up.
 Awaitable<bool> receive_more(ClientConnection& connection) {
+    if (connection.deadline.has_passed()) co_return false;
     auto [error, bytes] = co_await connection.socket.async_read_some(
-        connection.received.room(receive_size), as_result
+        connection.received.room(room_for_answer), as_result
     );
     connection.received.commit(bytes);
     co_return !error && !connection.deadline.has_passed();
@@ -67,8 +71,8 @@ struct Received {
 
 class Receiving {
 public:
-    Receiving(ClientConnection& connection, std::size_t bytes_max)
-        : connection_{connection}, bytes_max_{bytes_max} {}
+    Receiving(ClientConnection& connection, bool is_head, std::size_t bytes_max)
+        : connection_{connection}, is_head_{is_head}, bytes_max_{bytes_max} {}
 
     Awaitable<std::optional<Failure>> run(Received& into) {
         if (auto failure = co_await read_head(into)) co_return failure;
@@ -103,7 +107,7 @@ private:
             }
             into.head_text = connection_.received.data().substr(0, size.bytes);
             connection_.received.consume(size.bytes);
-            auto head = http1::parse_response_head(into.head_text, false);
+            auto head = http1::parse_response_head(into.head_text, is_head_);
             if (!head.ok()) co_return garbage;
             into.head = std::move(head).value();
             if (!into.head.is_interim()) co_return std::nullopt;
@@ -140,7 +144,7 @@ private:
     Awaitable<Ended> read_to_end(std::string& body) {
         while (true) {
             auto [error, bytes] = co_await connection_.socket.async_read_some(
-                connection_.received.room(receive_size), as_result
+                connection_.received.room(room_for_answer), as_result
             );
             connection_.received.commit(bytes);
             if (connection_.deadline.has_passed()) co_return broken(connection_);
@@ -154,13 +158,9 @@ private:
     }
 
     ClientConnection& connection_;
+    const bool is_head_;
     const std::size_t bytes_max_;
 };
-
-// What an exchange does not expect ends the loop, and the process.
-void end_with(const std::exception_ptr& trouble) {
-    if (trouble) std::rethrow_exception(trouble);
-}
 
 Response response_of(Received received) {
     Response response{received.head.status, {}, std::move(received.body)};
@@ -181,11 +181,11 @@ struct AsyncClient::State {
     static Awaitable<void> work(std::shared_ptr<State> self, Exchange first);
     Awaitable<AsyncTransport::Answer> answer_to(const Exchange& exchange);
     Awaitable<Or<Response>>
-    ask(std::unique_ptr<ClientConnection> connection, std::string_view text);
+    ask(std::unique_ptr<ClientConnection> connection, const Exchange& exchange);
 
     asio::io_context& loop;
     const AsyncClientOptions options;
-    Deadlines deadlines{loop, sweep_interval};
+    Deadlines deadlines{loop, client_sweep_interval};
     ConnectionPool pool{loop, deadlines};
     std::size_t under_way = 0;
     std::deque<Exchange> waiting;
@@ -196,14 +196,21 @@ AsyncClient::AsyncClient(boost::asio::io_context& loop, AsyncClientOptions optio
 
 AsyncClient::~AsyncClient() = default;
 
+bool AsyncClient::is_full() const { return state_->under_way >= state_->options.under_way_max; }
+
 void AsyncClient::send(
     const std::string& address,
     const Request& request,
     std::chrono::milliseconds timeout,
     OnAnswer on_answer
 ) {
-    Exchange exchange{address, text_of(request, address), timeout, std::move(on_answer)};
-    if (state_->under_way >= state_->options.under_way_max) {
+    Exchange exchange{
+        address,
+        text_of(request, address),
+        request.method == "HEAD",
+        timeout,
+        std::move(on_answer)};
+    if (is_full()) {
         state_->waiting.push_back(std::move(exchange));
         return;
     }
@@ -230,12 +237,12 @@ Awaitable<AsyncTransport::Answer> AsyncClient::State::answer_to(const Exchange& 
     auto connection = pool.take(exchange.address, false);
     while (true) {
         if (!connection) {
-            const auto reached_by = std::min(give_up_at, SteadyClock::now() + connection_timeout);
+            const auto reached_by = std::min(give_up_at, SteadyClock::now() + reach_timeout);
             connection = co_await pool.connect(exchange.address, reached_by);
         }
         if (!connection) co_return NoAnswer{exchange.address + ": cannot be reached", false};
         connection->deadline.set(give_up_at);
-        auto answer = co_await ask(std::move(connection), exchange.text);
+        auto answer = co_await ask(std::move(connection), exchange);
         if (answer.ok()) co_return std::move(answer).value();
         const auto& failure = answer.error();
         if (!failure.is_stale) {
@@ -246,13 +253,13 @@ Awaitable<AsyncTransport::Answer> AsyncClient::State::answer_to(const Exchange& 
 }
 
 Awaitable<Or<Response>>
-AsyncClient::State::ask(std::unique_ptr<ClientConnection> connection, std::string_view text) {
+AsyncClient::State::ask(std::unique_ptr<ClientConnection> connection, const Exchange& exchange) {
     error_code error;
-    const auto rest = write_at_once(connection->socket, text, error);
+    const auto rest = write_at_once(connection->socket, exchange.text, error);
     if (!error && !rest.empty()) error = co_await write_all(connection->socket, rest);
     if (error) co_return broken(*connection);
     Received received;
-    Receiving receiving{*connection, options.answer_bytes_max};
+    Receiving receiving{*connection, exchange.is_head, options.answer_bytes_max};
     if (auto failure = co_await receiving.run(received)) co_return *failure;
     // Whatever else has come belongs to no request.
     if (received.head.keep_alive && connection->received.empty())

@@ -26,6 +26,8 @@ public:
     explicit AsyncClient(boost::asio::io_context& loop, AsyncClientOptions options = {});
     ~AsyncClient() override;
 
+    bool is_full() const override;
+
     void send(
         const std::string& address,
         const Request& request,

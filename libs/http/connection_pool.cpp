@@ -2,8 +2,9 @@
 
 #include <charconv>
 #include <sys/socket.h>
+#include <vector>
 
-#include <boost/asio/connect.hpp>
+#include <boost/asio/error.hpp>
 
 namespace http {
 namespace {
@@ -61,20 +62,25 @@ ConnectionPool::connect(std::string address, SteadyClock::time_point give_up_at)
     const auto port = address.substr(std::min(colon + 1, address.size()));
     auto connection = std::make_unique<ClientConnection>(address, loop_, deadlines_);
     connection->deadline.set(give_up_at);
-    error_code failed;
+    std::vector<tcp::endpoint> endpoints;
     if (const auto endpoint = literal_endpoint(host, port)) {
-        auto [not_connected] = co_await connection->socket.async_connect(*endpoint, as_result);
-        failed = not_connected;
+        endpoints.push_back(*endpoint);
     } else {
         asio::ip::basic_resolver<tcp, Executor> resolver{loop_};
-        auto [not_found, endpoints] = co_await resolver.async_resolve(host, port, as_result);
-        if (not_found) co_return nullptr;
-        auto [not_connected, used] =
-            co_await asio::async_connect(connection->socket, endpoints, as_result);
-        failed = not_connected;
+        auto [not_found, found] = co_await resolver.async_resolve(host, port, as_result);
+        if (!not_found) endpoints.assign(found.begin(), found.end());
     }
+    error_code failed = asio::error::host_not_found;
+    for (const auto& endpoint : endpoints) {
+        if (connection->deadline.has_passed()) co_return nullptr;  // nothing else would end it
+        error_code ignored;                                        // it may not be open
+        connection->socket.close(ignored);
+        auto [not_connected] = co_await connection->socket.async_connect(endpoint, as_result);
+        failed = not_connected;
+        if (!failed) break;
+    }
+    if (failed || connection->deadline.has_passed()) co_return nullptr;
     connection->deadline.clear();
-    if (failed) co_return nullptr;
     error_code ignored;  // a peer that has left again shows when it is written to
     connection->socket.set_option(tcp::no_delay{true}, ignored);
     co_return connection;

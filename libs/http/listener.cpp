@@ -21,6 +21,7 @@
 #include "http/cannot_listen.hpp"
 #include "http/connection.hpp"
 #include "http/deadlines.hpp"
+#include "http/end_with.hpp"
 #include "http/event_loop.hpp"
 #include "http/on_pool.hpp"
 #include "observability/log.hpp"
@@ -62,11 +63,6 @@ bool is_about_peer(const error_code& error) {
         errc::timed_out,
     };
     return std::find(troubles.begin(), troubles.end(), error) != troubles.end();
-}
-
-// What a connection's coroutine does not expect ends the loop, and the process.
-void end_with(const std::exception_ptr& trouble) {
-    if (trouble) std::rethrow_exception(trouble);
 }
 
 struct Loop {

@@ -32,6 +32,8 @@ public:
     using OnAnswer = std::function<void(Answer)>;
 
     virtual ~AsyncTransport() = default;
+    // What is sent now would wait until others have their answers.
+    virtual bool is_full() const = 0;
     // `address` is host:port. Uses of `request` what Transport does; it must be one that may be
     // sent twice. `timeout` bounds the whole exchange from the time when it is sent. `on_answer` is
     // called once, by the loop, never within send(); not at all once the loop has ended.

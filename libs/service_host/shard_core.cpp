@@ -108,25 +108,11 @@ ShardCore::ShardCore(
 ShardCore::~ShardCore() { stop(); }
 
 // The announcer first: the loop leaves announcing to its thread from then on.
-void ShardCore::start_sending() {
+// The announcer first: the loop leaves announcing to its thread from then on.
+void ShardCore::start() {
     if (!has_threads_) return;
     announcer_.start();
     loop_.start();
-}
-
-void ShardCore::start_hearing() {
-    hears_ = true;
-    loop_.wake();
-}
-
-// The turn in which nothing is done was not yet under way.
-void ShardCore::stop_hearing() {
-    hears_ = false;
-    try {
-        execute(nothing);
-    } catch (const storage::Deposed&) {  // then nothing is handled either
-    } catch (const storage::CommitFailed&) {
-    }
 }
 
 void ShardCore::stop() {
@@ -162,7 +148,7 @@ void ShardCore::confirm_leading() { execute(nothing); }
 std::chrono::nanoseconds ShardCore::turn(std::vector<ShardLoop::Brought> brought) {
     std::vector<const Job*> jobs;
     for (const auto& each : brought) jobs.push_back(&each.job);
-    if (hears_ && inbox_.take_up()) jobs.push_back(&hear_);
+    if (inbox_.take_up()) jobs.push_back(&hear_);
     for (const auto& chore : chores_) {
         if (healthy() && chore.is_due()) jobs.push_back(&chore.job);
     }
@@ -186,7 +172,7 @@ std::chrono::nanoseconds ShardCore::turn(std::vector<ShardLoop::Brought> brought
 bool ShardCore::tell(bool leads) {
     try {
         outbox_.send(leads);
-        if (hears_) inbox_.tell();
+        inbox_.tell();
         wire_.flush();
         return true;
     } catch (...) {
@@ -204,7 +190,7 @@ std::chrono::nanoseconds ShardCore::pause() const {
         if (time) due = std::min(due, *time);
     };
     no_later_than(outbox_.due());
-    if (hears_) no_later_than(inbox_.due());
+    no_later_than(inbox_.due());
     for (const auto& chore : chores_) no_later_than(chore.next());
     return std::max(due - now, std::chrono::nanoseconds{0});
 }

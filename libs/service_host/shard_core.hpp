@@ -10,7 +10,6 @@
 // last and stopped first. All is safe from any thread, but for what says "within a transaction".
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <exception>
@@ -84,16 +83,8 @@ public:
     void add_chore(Chore chore) { chores_.push_back(std::move(chore)); }
     void prepare_messages(channels::Prepare prepare) { prepare_ = std::move(prepare); }
 
-    // Begins to send and to announce; then to handle what it hears. (What arrives before waits.)
-    // From the first of these on, the loop's thread does it all.
-    void start_sending();
-    void start_hearing();
-    void start() {
-        start_sending();
-        start_hearing();
-    }
-    // From now on nothing is handled.
-    void stop_hearing();
+    // From now on the loop's thread handles what is heard, sends and announces.
+    void start();
     // Ends all of that, and refuses all writes with storage::Deposed.
     void stop();
     // False once somebody else leads the shard, or a commit failed.
@@ -159,7 +150,6 @@ private:
     CarriedOver carried_over_;
     channels::Prepare prepare_ = [](const messaging::Envelope&) { return nullptr; };
     channels::Inbox inbox_;
-    std::atomic<bool> hears_{false};
     const Job hear_ = [this](auto& transaction) { inbox_.handle(transaction); };
 
     std::mutex without_loop_;  // held by whoever executes something, as long as there is no loop

@@ -79,6 +79,7 @@ private:
     // A call that is made before it is a row, if it ever will be one.
     struct Early {
         Call call;
+        std::uint64_t number;
         Time give_up_at;
         std::optional<Meaning> answer;
     };
@@ -115,9 +116,10 @@ private:
     observability::Counter& retries_;
 
     std::unordered_map<std::string, Early> early_;  // by order
-    std::unordered_map<std::string, Open> open_;    // by order
-    std::multimap<Time, std::string> due_;          // orders; some have nothing due any more
-    std::vector<Answered> answered_;                // to be recorded
+    std::uint64_t last_early_ = 0;
+    std::unordered_map<std::string, Open> open_;  // by order
+    std::multimap<Time, std::string> due_;        // orders; some have nothing due any more
+    std::vector<Answered> answered_;              // to be recorded
     bool more_in_table_ = false;
     Time take_up_at_ = Time::max();
 };
@@ -125,19 +127,29 @@ private:
 // Drops the early call with its message.
 class ProviderCalls::State::Awaited final : public channels::Preparation {
 public:
-    Awaited(std::shared_ptr<State> state, std::string order_id)
-        : state_{std::move(state)}, order_id_{std::move(order_id)} {}
-    ~Awaited() override { state_->early_.erase(order_id_); }
+    Awaited(std::shared_ptr<State> state, std::string order_id, std::uint64_t number)
+        : state_{std::move(state)}, order_id_{std::move(order_id)}, number_{number} {}
+    ~Awaited() override {
+        if (find() != nullptr) state_->early_.erase(order_id_);
+    }
 
     bool is_ready() const override {
-        const auto found = state_->early_.find(order_id_);
-        return found == state_->early_.end() || found->second.answer ||
-               state_->clock_.steady_now() >= found->second.give_up_at;
+        const auto* early = find();
+        return early == nullptr || early->answer ||
+               state_->clock_.steady_now() >= early->give_up_at;
     }
 
 private:
+    // Null once a row took the call over. (Another call for the order may be there since.)
+    const Early* find() const {
+        const auto found = state_->early_.find(order_id_);
+        const bool is_it = found != state_->early_.end() && found->second.number == number_;
+        return is_it ? &found->second : nullptr;
+    }
+
     const std::shared_ptr<State> state_;
     const std::string order_id_;
+    const std::uint64_t number_;
 };
 
 ProviderCalls::State::State(
@@ -169,12 +181,14 @@ std::unique_ptr<channels::Preparation> ProviderCalls::State::call_early(
     const ProviderRequest& request
 ) {
     const auto& order_id = request.order_id;
-    if (more_in_table_ || open_.contains(order_id) || early_.contains(order_id)) return nullptr;
-    early_.emplace(
-        order_id, Early{request.call, clock_.steady_now() + options_.early_patience, std::nullopt}
-    );
+    if (open_.contains(order_id) || early_.contains(order_id)) return nullptr;
+    if (more_in_table_ || provider_.is_busy()) return nullptr;
+    const auto number = ++last_early_;
+    auto awaited = std::make_unique<Awaited>(shared_from_this(), order_id, number);
+    const auto give_up_at = clock_.steady_now() + options_.early_patience;
+    early_.emplace(order_id, Early{request.call, number, give_up_at, std::nullopt});
     ask(request);
-    return std::make_unique<Awaited>(shared_from_this(), order_id);
+    return awaited;
 }
 
 std::optional<Payment::Command> ProviderCalls::State::early_answer(const ProviderRequest& request

@@ -83,8 +83,8 @@ public:
     ~ProviderCalls();  // answers that come later are not recorded: the next leader asks again
 
     // Makes a call before anything of it is recorded, for a message that will be handled once this
-    // is ready. Nothing, and no call is made, if one is open for the order: then what the message
-    // leads to is recorded first.
+    // is ready. Nothing, and no call is made, if one is open for the order, or too many are under
+    // way: then what the message leads to is recorded first.
     std::unique_ptr<channels::Preparation> call_early(const ProviderRequest& request);
     // What the card network has answered to such a call, if it has.
     std::optional<Payment::Command> early_answer(const ProviderRequest& request) const;

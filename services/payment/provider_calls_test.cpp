@@ -250,6 +250,14 @@ TEST_F(ProviderCallsTest, AreNotMadeEarlyIfOneIsOpenForTheOrder) {
     EXPECT_FALSE(calls_.call_early(call_now("8", Call::void_authorization).request));
 }
 
+TEST_F(ProviderCallsTest, AreNotMadeEarlyIfTheyWouldHaveToWait) {
+    world_.peers.be_full(true);
+    EXPECT_FALSE(calls_.call_early(call_now("7").request));
+    set(call_now("7"));
+    run();
+    EXPECT_THAT(answered_, ElementsAre("7"));
+}
+
 TEST_F(ProviderCallsTest, GoOnWithWhatIsDueNextThoughAnEarlyCallIsUnderWay) {
     world_.peers.hold();
     auto awaited = calls_.call_early(call_now("7", Call::authorize).request);

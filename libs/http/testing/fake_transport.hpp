@@ -77,6 +77,8 @@ public:
 
     // From now on what is sent on a loop waits for arrive().
     void hold() { holds_ = true; }
+    // Whether what is sent on a loop would have to wait.
+    void be_full(bool full) { full_ = full; }
     // How many wait.
     std::size_t held() const { return held_.size(); }
     // One of those, counted in the order in which they were sent, reaches its peer; the answer is
@@ -94,6 +96,7 @@ private:
         OnLoop(FakeTransport& transport, boost::asio::io_context& loop)
             : transport_{transport}, loop_{loop} {}
 
+        bool is_full() const override { return transport_.full_; }
         void send(
             const std::string& address,
             const Request& request,
@@ -133,6 +136,7 @@ private:
     std::map<std::string, Peer> peers_;  // guarded by mutex_
     std::vector<Sent> sent_;             // guarded by mutex_
     bool holds_ = false;
+    bool full_ = false;
     std::vector<std::function<void()>> held_;
 };
 

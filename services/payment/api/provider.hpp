@@ -41,6 +41,8 @@ public:
     Provider(http::AsyncTransport& transport, std::string address)
         : transport_{transport}, address_{std::move(address)} {}
 
+    // As many calls are under way as may be: another would wait.
+    bool is_busy() const { return transport_.is_full(); }
     // `on_answer` is called by the loop, within some five seconds from when the request is sent.
     void ask(const ProviderRequest& request, std::function<void(Meaning)> on_answer) const;
 
