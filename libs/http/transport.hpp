@@ -35,8 +35,9 @@ public:
     // What is sent now would wait until others have their answers.
     virtual bool is_full() const = 0;
     // `address` is host:port. Uses of `request` what Transport does; it must be one that may be
-    // sent twice. `timeout` bounds the whole exchange from the time when it is sent. `on_answer` is
-    // called once, by the loop, never within send(); not at all once the loop has ended.
+    // sent twice. `timeout` bounds the whole exchange from the time when it is sent, but for
+    // looking up the name of a host, which nothing bounds. `on_answer` is called once, by the loop,
+    // never within send(); not at all once the loop has ended.
     virtual void send(
         const std::string& address,
         const Request& request,

@@ -108,7 +108,6 @@ ShardCore::ShardCore(
 ShardCore::~ShardCore() { stop(); }
 
 // The announcer first: the loop leaves announcing to its thread from then on.
-// The announcer first: the loop leaves announcing to its thread from then on.
 void ShardCore::start() {
     if (!has_threads_) return;
     announcer_.start();

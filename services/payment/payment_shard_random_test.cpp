@@ -26,6 +26,7 @@
 #include "service_host/testing/other_shard.hpp"
 #include "sharding/partitions.hpp"
 #include "storage/testing/temporary_folder.hpp"
+#include "vocabulary/testing/plan.hpp"
 
 namespace payment {
 namespace {
@@ -47,28 +48,9 @@ using testing::NetworkAnswer;
 using testing::NetworkRules;
 using testing::Standing;
 using testing::Verdict;
-
-// An action and its parameters, in one number. So plans are made, shrunk and printed as numbers.
-using Plan = std::vector<std::uint32_t>;
-
-rc::Gen<Plan> some_plan() {
-    const auto number = rc::gen::inRange<std::uint32_t>(0, 1U << 30U);
-    return rc::gen::container<Plan>(rc::gen::resize(rc::kNominalSize, number));
-}
-
-class Choices {
-public:
-    explicit Choices(std::uint32_t number) : left_{number} {}
-    // The next one, from 0 to below `choices`.
-    std::size_t of(std::size_t choices) {
-        const auto choice = left_ % choices;
-        left_ /= static_cast<std::uint32_t>(choices);
-        return choice;
-    }
-
-private:
-    std::uint32_t left_;
-};
+using vocabulary::testing::any_plan;
+using vocabulary::testing::Choices;
+using vocabulary::testing::Plan;
 
 constexpr std::int64_t amount = 900;
 
@@ -517,7 +499,7 @@ protected:
 TEST_F(PaymentShardHistories, EndWithEachPaymentCapturedOrUndone) {
     EXPECT_TRUE(rc::check([] {
         const auto orders = *rc::gen::inRange<std::uint32_t>(0, 64);
-        const auto plan = *some_plan();
+        const auto plan = *any_plan();
         Shop shop{Choices{orders}};
         shop.follow(plan);
         shop.calm_down();

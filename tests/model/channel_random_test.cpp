@@ -12,34 +12,16 @@
 #include "observability/log.hpp"
 #include "shop.hpp"
 #include "storage/testing/temporary_folder.hpp"
+#include "vocabulary/testing/plan.hpp"
 
 namespace channel_model {
 namespace {
 
 using namespace std::chrono_literals;
 using channels::testing::UnreliableNetwork;
-
-// An action and its parameters, in one number. So plans are made, shrunk and printed as numbers.
-using Plan = std::vector<std::uint32_t>;
-
-rc::Gen<Plan> any_plan() {
-    const auto number = rc::gen::inRange<std::uint32_t>(0, 1U << 30U);
-    return rc::gen::container<Plan>(rc::gen::resize(rc::kNominalSize, number));
-}
-
-class Parameters {
-public:
-    explicit Parameters(std::uint32_t number) : left_{number} {}
-    // The next one, from 0 to below `choices`.
-    std::size_t of(std::size_t choices) {
-        const auto choice = left_ % choices;
-        left_ /= static_cast<std::uint32_t>(choices);
-        return choice;
-    }
-
-private:
-    std::uint32_t left_;
-};
+using vocabulary::testing::any_plan;
+using vocabulary::testing::Choices;
+using vocabulary::testing::Plan;
 
 class Shop {
 public:
@@ -55,7 +37,7 @@ public:
     }
 
     void follow(const Plan& plan) {
-        for (const auto number : plan) follow(Parameters{number});
+        for (const auto number : plan) follow(Choices{number});
     }
 
     // The network heals, and time goes by.
@@ -73,7 +55,7 @@ public:
         RC_FAIL("the shards never come to rest");
     }
 
-    Shard& any(Parameters& parameters) { return *shards_[parameters.of(shards_.size())]; }
+    Shard& any(Choices& choices) { return *shards_[choices.of(shards_.size())]; }
 
     // As docs/operations.md says: the broker is restarted, too.
     void restore(Shard& shard) {
@@ -99,9 +81,9 @@ public:
     }
 
 private:
-    using Action = void (Shop::*)(Parameters);
+    using Action = void (Shop::*)(Choices);
 
-    void follow(Parameters parameters) {
+    void follow(Choices choices) {
         // What happens often is named more than once.
         static constexpr Action actions[] = {
             &Shop::commit,
@@ -136,54 +118,54 @@ private:
             &Shop::calm_down_and_crash,
             &Shop::turn_deposed,
         };
-        (this->*actions[parameters.of(std::size(actions))])(parameters);
+        (this->*actions[choices.of(std::size(actions))])(choices);
     }
 
-    void commit(Parameters parameters) {
-        auto& from = any(parameters);
-        const auto fate = static_cast<Fate>(parameters.of(3));
-        const auto messages = static_cast<int>(parameters.of(5));
-        const auto taken_back = static_cast<int>(parameters.of(3));
-        from.leader().commit(other(from, parameters), messages, fate, taken_back);
+    void commit(Choices choices) {
+        auto& from = any(choices);
+        const auto fate = static_cast<Fate>(choices.of(3));
+        const auto messages = static_cast<int>(choices.of(5));
+        const auto taken_back = static_cast<int>(choices.of(3));
+        from.leader().commit(other(from, choices), messages, fate, taken_back);
     }
-    void fail_to_commit(Parameters parameters) {
-        auto& from = any(parameters);
-        from.leader().fail_to_commit(other(from, parameters), 2);
+    void fail_to_commit(Choices choices) {
+        auto& from = any(choices);
+        from.leader().fail_to_commit(other(from, choices), 2);
     }
 
-    void turn(Parameters parameters) { any(parameters).leader().turn(); }
-    void turn_deposed(Parameters parameters) {
-        auto* const deposed = any(parameters).deposed();
+    void turn(Choices choices) { any(choices).leader().turn(); }
+    void turn_deposed(Choices choices) {
+        auto* const deposed = any(choices).deposed();
         if (deposed != nullptr) RC_ASSERT(deposed->is_powerless());
     }
 
-    void deliver_all(Parameters) { network_.deliver_all(); }
-    void deliver(Parameters parameters) { with_parcel(&UnreliableNetwork::deliver, parameters); }
-    void deliver_and_keep(Parameters parameters) {
-        with_parcel(&UnreliableNetwork::deliver_and_keep, parameters);
+    void deliver_all(Choices) { network_.deliver_all(); }
+    void deliver(Choices choices) { with_parcel(&UnreliableNetwork::deliver, choices); }
+    void deliver_and_keep(Choices choices) {
+        with_parcel(&UnreliableNetwork::deliver_and_keep, choices);
     }
-    void drop(Parameters parameters) { with_parcel(&UnreliableNetwork::drop, parameters); }
-    void delay(Parameters parameters) { with_parcel(&UnreliableNetwork::delay, parameters); }
-    void with_parcel(void (UnreliableNetwork::*happen)(std::size_t), Parameters parameters) {
+    void drop(Choices choices) { with_parcel(&UnreliableNetwork::drop, choices); }
+    void delay(Choices choices) { with_parcel(&UnreliableNetwork::delay, choices); }
+    void with_parcel(void (UnreliableNetwork::*happen)(std::size_t), Choices choices) {
         if (network_.under_way() == 0) return;
-        (network_.*happen)(parameters.of(network_.under_way()));
+        (network_.*happen)(choices.of(network_.under_way()));
     }
 
-    void wait(Parameters parameters) { clock_.advance((parameters.of(10) + 1) * 30ms); }
+    void wait(Choices choices) { clock_.advance((choices.of(10) + 1) * 30ms); }
 
-    void disconnect(Parameters parameters) { any(parameters).leader().wire().disconnect(); }
-    void reconnect(Parameters parameters) { any(parameters).leader().wire().reconnect(); }
+    void disconnect(Choices choices) { any(choices).leader().wire().disconnect(); }
+    void reconnect(Choices choices) { any(choices).leader().wire().reconnect(); }
 
-    void crash(Parameters parameters) { any(parameters).crash_and_restart(); }
-    void take_over(Parameters parameters) { any(parameters).take_over(); }
+    void crash(Choices choices) { any(choices).crash_and_restart(); }
+    void take_over(Choices choices) { any(choices).take_over(); }
     // With an outbox that is empty.
-    void calm_down_and_crash(Parameters parameters) {
+    void calm_down_and_crash(Choices choices) {
         calm_down();
-        crash(parameters);
+        crash(choices);
     }
 
-    const std::string& other(const Shard& shard, Parameters& parameters) {
-        const auto& first = any(parameters).name();
+    const std::string& other(const Shard& shard, Choices& choices) {
+        const auto& first = any(choices).name();
         if (first != shard.name()) return first;
         return (shards_.front()->name() == first ? shards_.back() : shards_.front())->name();
     }
@@ -244,7 +226,7 @@ TEST_F(ChannelHistories, StopOrLoseNothingOnceADatabaseIsReplacedByAnOlderCopy) 
         const auto plan = *any_plan();
         Shop shop;
         shop.follow(before);
-        Parameters choice{static_cast<std::uint32_t>(before.size())};
+        Choices choice{static_cast<std::uint32_t>(before.size())};
         auto& shard = shop.any(choice);
         shard.keep_copy();
         shop.follow(lost);
