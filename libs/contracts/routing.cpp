@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 3> services{"order", "inventory", "payment"};
 
 struct Listeners {
-    Type event;
+    std::string event;  // its type as CloudEvents has it
     std::vector<std::string_view> always;
     std::vector<std::string_view> choreographed;  // in addition, for these orders
 };
@@ -24,23 +24,23 @@ struct Listeners {
 // That a choreographed order's stock or payment is undone concerns it only if it waits for that:
 // whoever publishes it knows.
 const std::vector<Listeners> table_of_listeners{
-    {order::OrderPlaced::type, {}, {"inventory"}},
-    {order::OrderConfirmed::type, {"inventory"}, {"payment"}},
-    {order::OrderRejected::type, {}, {"inventory", "payment"}},
-    {order::CancellationRequested::type, {}, {"inventory", "payment"}},
+    {order::OrderPlaced::type.cloud_event_type(), {}, {"inventory"}},
+    {order::OrderConfirmed::type.cloud_event_type(), {"inventory"}, {"payment"}},
+    {order::OrderRejected::type.cloud_event_type(), {}, {"inventory", "payment"}},
+    {order::CancellationRequested::type.cloud_event_type(), {}, {"inventory", "payment"}},
 
-    {inventory::StockReserved::type, {}, {"order", "payment"}},
-    {inventory::StockUnavailable::type, {}, {"order"}},
-    {inventory::StockReleased::type, {}, {"order"}},
-    {inventory::StockReturned::type, {}, {"order"}},
-    {inventory::ReservationBarred::type, {}, {"order"}},
+    {inventory::StockReserved::type.cloud_event_type(), {}, {"order", "payment"}},
+    {inventory::StockUnavailable::type.cloud_event_type(), {}, {"order"}},
+    {inventory::StockReleased::type.cloud_event_type(), {}, {"order"}},
+    {inventory::StockReturned::type.cloud_event_type(), {}, {"order"}},
+    {inventory::ReservationBarred::type.cloud_event_type(), {}, {"order"}},
 
-    {payment::PaymentAuthorized::type, {}, {"order"}},
-    {payment::PaymentDeclined::type, {}, {"order"}},
-    {payment::PaymentUnavailable::type, {}, {"order"}},
-    {payment::PaymentVoided::type, {}, {"order"}},
-    {payment::PaymentRefunded::type, {}, {"order"}},
-    {payment::PaymentBarred::type, {}, {"order"}},
+    {payment::PaymentAuthorized::type.cloud_event_type(), {}, {"order"}},
+    {payment::PaymentDeclined::type.cloud_event_type(), {}, {"order"}},
+    {payment::PaymentUnavailable::type.cloud_event_type(), {}, {"order"}},
+    {payment::PaymentVoided::type.cloud_event_type(), {}, {"order"}},
+    {payment::PaymentRefunded::type.cloud_event_type(), {}, {"order"}},
+    {payment::PaymentBarred::type.cloud_event_type(), {}, {"order"}},
 };
 
 std::optional<sharding::ShardId> shard_of(std::string_view service, const About& about) {
@@ -60,6 +60,10 @@ std::string_view topic_of(std::string_view event, std::string_view service) {
 }  // namespace
 
 std::vector<sharding::ShardId> listeners_to(const Type& event, const About& about) {
+    return listeners_to(event.cloud_event_type(), about);
+}
+
+std::vector<sharding::ShardId> listeners_to(std::string_view cloud_event_type, const About& about) {
     std::vector<sharding::ShardId> shards;
     const auto add = [&](const auto& listening) {
         for (const auto service : listening) {
@@ -67,8 +71,7 @@ std::vector<sharding::ShardId> listeners_to(const Type& event, const About& abou
         }
     };
     for (const auto& listeners : table_of_listeners) {
-        if (listeners.event.service != event.service || listeners.event.name != event.name)
-            continue;
+        if (listeners.event != cloud_event_type) continue;
         add(listeners.always);
         if (about.choreographed) add(listeners.choreographed);
     }

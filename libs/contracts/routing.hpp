@@ -32,11 +32,12 @@ struct About {
 
 // The shards that react to this event.
 std::vector<sharding::ShardId> listeners_to(const Type& event, const About& about);
+// The same of an event that is known by its type as CloudEvents has it.
+std::vector<sharding::ShardId> listeners_to(std::string_view cloud_event_type, const About& about);
 // The shards that this one may have channels from and to, by name: all of other services.
 std::vector<std::string> peers_of(const sharding::ShardId& shard);
 
 std::string live_subject(const Type& event, const sharding::ShardId& publisher);
-// Of an event that is known by its type as CloudEvents has it.
 std::string live_subject(std::string_view cloud_event_type, const sharding::ShardId& publisher);
 // All live subjects of this shard.
 std::string live_filter(const sharding::ShardId& publisher);

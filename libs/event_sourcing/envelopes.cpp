@@ -1,9 +1,22 @@
 #include "event_sourcing/envelopes.hpp"
 
 #include <cassert>
+#include <string_view>
 #include <utility>
 
 namespace event_sourcing {
+namespace {
+
+// /orderly/payment/1 → service:payment
+std::string sender_of(const messaging::Envelope& message) {
+    const std::string_view prefix{"/orderly/"};
+    std::string_view source = message.source;
+    if (!source.starts_with(prefix)) return "service:unknown";
+    source.remove_prefix(prefix.size());
+    return "service:" + std::string{source.substr(0, source.find('/'))};
+}
+
+}  // namespace
 
 messaging::Envelope
 envelope_of(const StoredEvent& stored, const std::string& shard, std::string type, json::Raw data) {
@@ -23,6 +36,10 @@ envelope_of(const StoredEvent& stored, const std::string& shard, std::string typ
         .reply_to = {},
         .data = std::move(data),
     };
+}
+
+Cause caused_by(const messaging::Envelope& message) {
+    return caused_by(message, message.actor.empty() ? sender_of(message) : message.actor);
 }
 
 Cause caused_by(const messaging::Envelope& message, std::string actor) {

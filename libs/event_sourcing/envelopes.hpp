@@ -14,7 +14,9 @@ namespace event_sourcing {
 messaging::Envelope
 envelope_of(const StoredEvent& stored, const std::string& shard, std::string type, json::Raw data);
 
-// Why something is recorded that `message` led to.
+// Why something is recorded that `message` led to. The actor is whoever the message names; else the
+// service that sent it (service:payment).
+Cause caused_by(const messaging::Envelope& message);
 Cause caused_by(const messaging::Envelope& message, std::string actor);
 
 }  // namespace event_sourcing

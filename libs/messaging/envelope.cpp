@@ -30,6 +30,7 @@ struct Attributes {
     Text sequence;
     std::optional<std::int64_t> streamversion;
     Text replyto;
+    Text actor;
     Text carriedfrom;
     Data data;
 
@@ -50,6 +51,7 @@ struct Attributes {
             unless_default("sequence", &Attributes::sequence),
             field("streamversion", &Attributes::streamversion),
             unless_default("replyto", &Attributes::replyto),
+            unless_default("actor", &Attributes::actor),
             unless_default("carriedfrom", &Attributes::carriedfrom),
             unless_default("data", &Attributes::data)
         );
@@ -115,6 +117,7 @@ Envelope envelope_of(Read read) {
         .position = position_in(read.sequence),
         .stream_version = read.streamversion,
         .reply_to = reply_address_in(read.replyto),
+        .actor = std::move(read.actor),
         .carried_from = std::move(read.carriedfrom),
         .data = std::move(read.data),
     };
@@ -169,6 +172,7 @@ std::string encode(const Envelope& envelope) {
             .sequence = sequence,
             .streamversion = envelope.stream_version,
             .replyto = replyto,
+            .actor = envelope.actor,
             .carriedfrom = envelope.carried_from,
             .data = {envelope.data.json},
         }

@@ -51,6 +51,7 @@ struct Envelope {
     std::optional<std::int64_t> position;        // events: the publishing shard's, gapless from 1
     std::optional<std::int64_t> stream_version;  // events: the aggregate's, gapless from 1
     std::optional<ReplyAddress> reply_to;        // commands
+    std::string actor{};                         // commands: who asks (saga:place_order)
     std::string carried_from{};                  // of what an older version had left in its outbox
     json::Raw data;                              // its type says which members it has
 

@@ -79,13 +79,6 @@ Publication publication_of(
     const contracts::About& about
 );
 
-// The message about an event that is stored, as others see it: the mapping that a shard serves its
-// feed with, announces with, and sends with.
-using PublicForm = messaging::Envelope (*)(
-    const event_sourcing::StoredEvent& stored,
-    const sharding::ShardId& shard
-);
-
 // How the shard's events are announced, as `events` has them, which must outlive this.
 event_sourcing::AnnouncedEvents announced_events(
     const event_sourcing::EventStore& events,

@@ -9,7 +9,9 @@
 
 #include "channels/outbox.hpp"
 #include "event_sourcing/announcer.hpp"
+#include "event_sourcing/event_store.hpp"
 #include "messaging/envelope.hpp"
+#include "sharding/shard_id.hpp"
 #include "storage/writer.hpp"
 
 namespace service_host {
@@ -20,24 +22,39 @@ struct Publication {
     std::string live_subject;             // for whoever listens
 };
 
-// Refers to both. Within transactions.
+// The message about an event that is stored, as others see it: the mapping that a shard serves its
+// feed with, announces with, and sends with.
+using PublicForm = messaging::Envelope (*)(
+    const event_sourcing::StoredEvent& stored,
+    const sharding::ShardId& shard
+);
+
+// Refers to all but the shard's name. Within transactions.
 class Publisher {
 public:
-    Publisher(event_sourcing::Announcer& announcer, channels::Outbox& outbox)
-        : announcer_{announcer}, outbox_{outbox} {}
+    Publisher(
+        sharding::ShardId shard,
+        event_sourcing::EventStore& events,
+        PublicForm public_form,
+        event_sourcing::Announcer& announcer,
+        channels::Outbox& outbox
+    );
 
-    void publish(storage::Transaction& transaction, const Publication& publication) {
-        auto text = messaging::encode(publication.event);
-        for (const auto& recipient : publication.recipients) {
-            outbox_.send_event(transaction, recipient, publication.event.position.value(), text);
-        }
-        announcer_.add(
-            transaction,
-            {publication.event.position.value(), publication.live_subject, std::move(text)}
-        );
-    }
+    void publish(storage::Transaction& transaction, const Publication& publication);
+
+    // For a command that finds nothing to change: the event that settled the matter is sent once
+    // more to the shard of this order. It is the last of the stream that all orders hear of; if
+    // there is none yet, it is still to come.
+    void say_again(
+        storage::Transaction& transaction,
+        const std::string& stream,
+        const std::string& order_id
+    );
 
 private:
+    const sharding::ShardId shard_;
+    event_sourcing::EventStore& events_;
+    const PublicForm public_form_;
     event_sourcing::Announcer& announcer_;
     channels::Outbox& outbox_;
 };

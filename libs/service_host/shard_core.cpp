@@ -81,7 +81,7 @@ ShardCore::ShardCore(
           environment.metrics,
           outbox_options([this] { loop_.wake(); })},
       announcer_{environment.bus, announced_events(events_, id_, public_form_)},
-      publisher_{announcer_, outbox_},
+      publisher_{id_, events_, public_form_, announcer_, outbox_},
       carried_over_{database_},
       inbox_{
           database_,

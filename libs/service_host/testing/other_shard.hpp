@@ -49,6 +49,13 @@ public:
         send(envelope);
         return envelope;
     }
+    template <typename Command>
+    Envelope asks(const Command& command) {
+        auto envelope = envelope_of(command);
+        envelope.actor = "saga:place_order";
+        send(envelope);
+        return envelope;
+    }
     void replies(const messaging::Reply& reply) {
         send(envelope(std::string{messaging::Reply::type}, reply.to.saga_id, json::encode(reply)));
     }
@@ -72,7 +79,9 @@ public:
     }
     // the names of commands: "reserve_stock";
     std::vector<std::string> commands() const {
-        return names([](const Envelope& envelope) { return envelope.reply_to.has_value(); });
+        return names([](const Envelope& envelope) {
+            return envelope.reply_to.has_value() || !envelope.actor.empty();
+        });
     }
     // and replies.
     std::vector<messaging::Reply> replies() const {
