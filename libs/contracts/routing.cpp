@@ -21,26 +21,27 @@ struct Listeners {
 };
 
 // Who reacts to what. An event that is not here concerns nobody but those who follow all events.
-// That a choreographed order's stock or payment is undone concerns it only if it waits for that:
-// whoever publishes it knows.
+// What stock and payment tell is for the order, whoever conducts it: its saga takes it for an
+// answer, or else the order reacts to it.
 const std::vector<Listeners> table_of_listeners{
     {order::OrderPlaced::type.cloud_event_type(), {}, {"inventory"}},
     {order::OrderConfirmed::type.cloud_event_type(), {"inventory"}, {"payment"}},
     {order::OrderRejected::type.cloud_event_type(), {}, {"inventory", "payment"}},
     {order::CancellationRequested::type.cloud_event_type(), {}, {"inventory", "payment"}},
 
-    {inventory::StockReserved::type.cloud_event_type(), {}, {"order", "payment"}},
-    {inventory::StockUnavailable::type.cloud_event_type(), {}, {"order"}},
-    {inventory::StockReleased::type.cloud_event_type(), {}, {"order"}},
-    {inventory::StockReturned::type.cloud_event_type(), {}, {"order"}},
-    {inventory::ReservationBarred::type.cloud_event_type(), {}, {"order"}},
+    {inventory::StockReserved::type.cloud_event_type(), {"order"}, {"payment"}},
+    {inventory::StockUnavailable::type.cloud_event_type(), {"order"}, {}},
+    {inventory::StockReleased::type.cloud_event_type(), {"order"}, {}},
+    {inventory::StockReturned::type.cloud_event_type(), {"order"}, {}},
+    {inventory::ReservationBarred::type.cloud_event_type(), {"order"}, {}},
 
-    {payment::PaymentAuthorized::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentDeclined::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentUnavailable::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentVoided::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentRefunded::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentBarred::type.cloud_event_type(), {}, {"order"}},
+    {payment::PaymentAuthorized::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentDeclined::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentUnavailable::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentCaptured::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentVoided::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentRefunded::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentBarred::type.cloud_event_type(), {"order"}, {}},
 };
 
 std::optional<sharding::ShardId> shard_of(std::string_view service, const About& about) {

@@ -155,7 +155,7 @@ EventStore::load(storage::Transaction&, const std::string& stream, std::int64_t 
     return events_in(rows);
 }
 
-std::vector<StoredEvent> EventStore::load_committed(const std::string& stream) {
+std::vector<StoredEvent> EventStore::load(const std::string& stream) {
     Use rows{state_->select_stream, stream, std::int64_t{0}};
     return events_in(rows);
 }

@@ -89,8 +89,8 @@ public:
     std::vector<StoredEvent>
     load(storage::Transaction&, const std::string& stream, std::int64_t after = 0);
 
-    // As committed, between two transactions, by whoever has these: waits for nobody.
-    std::vector<StoredEvent> load_committed(const std::string& stream);
+    // The same for whoever has the transactions, within one or between two. Waits for nobody.
+    std::vector<StoredEvent> load(const std::string& stream);
 
     // Of committed events, from any thread.
     std::vector<StoredEvent> read_stream(

@@ -80,7 +80,7 @@ public:
     }
     // The same between two transactions, by whoever has these. Valid until the next call.
     const State& committed_state(const std::string& id) {
-        return find(id, [&] { return store_.load_committed(stream_of(id)); }).state;
+        return find(id, [&] { return store_.load(stream_of(id)); }).state;
     }
 
     std::string stream_of(const std::string& id) const { return category_ + "-" + id; }

@@ -40,6 +40,24 @@ void check_undoing(const Shape& shape, const StepShape& step, std::size_t index)
         refuse(shape, step, "is undone by no earlier step that has a compensation");
 }
 
+// Events answer what is asked, and each says yes or no.
+void check_events(const Shape& shape, const StepShape& step) {
+    if (!step.acts && !(step.succeeds_on.empty() && step.refused_on.empty())) {
+        refuse(shape, step, "does nothing, but events answer it");
+    }
+    if (!step.compensates && !step.undone_on.empty()) {
+        refuse(shape, step, "has no compensation, but events answer it");
+    }
+    if (step.succeeds_on.empty() && !step.refused_on.empty()) {
+        refuse(shape, step, "can only be refused");
+    }
+    for (const auto& refusal : step.refused_on) {
+        if (std::ranges::find(step.succeeds_on, refusal.event) != step.succeeds_on.end()) {
+            refuse(shape, step, "succeeds and is refused on " + refusal.event);
+        }
+    }
+}
+
 }  // namespace
 
 void check(const Shape& shape) {
@@ -52,6 +70,7 @@ void check(const Shape& shape) {
         }
         check_kind(shape, step, i == 0 ? nullptr : &shape.steps[i - 1]);
         check_undoing(shape, step, i);
+        check_events(shape, step);
     }
 }
 

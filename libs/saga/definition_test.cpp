@@ -90,5 +90,28 @@ TEST(SagaDefinition, NeedsAnActionFromThePivotOn) {
     EXPECT_EQ(why_refused(book_flight(), step), "saga trip, step issue_ticket: does nothing");
 }
 
+TEST(SagaDefinition, HasNoEventsThatAnswerWhatIsNotAsked) {
+    TripStep asked{.name = "trip_asked", .compensation = trip_command<NoteBooking>};
+    asked.succeeds_on = events<FlightBooked>();
+    EXPECT_EQ(why_refused(asked), "saga trip, step trip_asked: does nothing, but events answer it");
+    auto noted = note_booking();
+    noted.undone_on = events<FlightCancelled>();
+    EXPECT_EQ(
+        why_refused(book_flight(), noted),
+        "saga trip, step note_booking: has no compensation, but events answer it"
+    );
+}
+
+TEST(SagaDefinition, HasEventsThatSayEitherYesOrNo) {
+    auto flight = book_flight();
+    flight.refused_on = {refusal<FlightBooked>("booked")};
+    EXPECT_EQ(
+        why_refused(flight),
+        "saga trip, step book_flight: succeeds and is refused on trip.airline.flight_booked.v1"
+    );
+    flight.succeeds_on = {};
+    EXPECT_EQ(why_refused(flight), "saga trip, step book_flight: can only be refused");
+}
+
 }  // namespace
 }  // namespace saga

@@ -16,6 +16,8 @@ struct DiagramStep {
     std::optional<Command> action;
     std::optional<Command> compensation;
     std::string undone_by;
+    EventTypes succeeds_on;
+    EventTypes undone_on;
 };
 
 std::string to_mermaid(const std::string& saga, const std::vector<DiagramStep>& steps);
@@ -32,7 +34,9 @@ std::string to_mermaid(const Definition<Data>& definition) {
              step.kind,
              command(step.action),
              command(step.compensation),
-             std::string{step.undone_by}}
+             std::string{step.undone_by},
+             step.succeeds_on,
+             step.undone_on}
         );
     }
     return to_mermaid(std::string{definition.heading.name}, steps);

@@ -15,12 +15,13 @@ TEST(SagaDiagram, ShowsTheWayForwardAndTheWayBack) {
     participant airline
     participant agency
     trip->>airline: book_flight
-    airline-->>trip: succeeded
+    airline-->>trip: flight_booked
     trip->>agency: issue_ticket
     agency-->>trip: succeeded
     Note over trip: pivot
     opt refused, timed out or cancelled: whatever began is undone
         trip->>airline: cancel_flight
+        airline-->>trip: flight_cancelled or flight_sold_out
     end
 )");
 }

@@ -9,13 +9,14 @@
 #include <atomic>
 #include <cassert>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "json/decode.hpp"
@@ -36,17 +37,21 @@ public:
     using Transaction = storage::Transaction;
     using Cause = event_sourcing::Cause;
 
+    // Fills in what the members of Data do not list because it is recorded elsewhere already.
+    // Called within transactions, or before the first.
+    using Complete = std::function<void(const std::string& saga_id, Data& data)>;
+
     // `versions` of one saga, the newest last; the older ones only finish what began with them.
     Orchestrator(
         std::vector<Definition<Data>> versions,
         storage::Database& database,
-        std::string shard,
-        Participants& participants
+        Participants& participants,
+        Complete complete = [](const std::string&, Data&) {}
     )
         : versions_{std::move(versions)},
           log_{database},
-          shard_{std::move(shard)},
-          participants_{participants} {
+          participants_{participants},
+          complete_{std::move(complete)} {
         assert(!versions_.empty());
     }
 
@@ -68,17 +73,32 @@ public:
         play(transaction, std::move(saga), Began{});
     }
 
-    // Throws Undeliverable if there is no such saga.
-    void replied(Transaction& transaction, const messaging::Reply& reply, const Cause& cause) {
-        const auto& to = reply.to;
-        if (!ask(
-                transaction,
-                to.saga_id,
-                Replied{to.step, to.undo, reply.outcome, reply.reason},
-                cause
-            )) {
-            throw messaging::Undeliverable{"there is no saga " + to.saga_id};
+    // An event that may answer what the saga asked for. Throws Undeliverable if there is no such
+    // saga.
+    void heard(
+        Transaction& transaction,
+        const std::string& saga_id,
+        std::string_view event_type,
+        const Cause& cause
+    ) {
+        auto saga = take(transaction, saga_id);
+        if (!saga) throw_unknown(saga_id);
+        const auto answer = answer_in(saga->definition->shape, saga->record.progress, event_type);
+        if (!answer) {
+            log_ignored(saga->record, cause);
+            return keep(std::move(*saga));
         }
+        saga->record.cause = cause;
+        play(transaction, std::move(*saga), *answer);
+    }
+    // The same of an answer that names its step, which only older versions' participants give.
+    void answered(
+        Transaction& transaction,
+        const std::string& saga_id,
+        const Answered& answer,
+        const Cause& cause
+    ) {
+        if (!ask(transaction, saga_id, answer, cause)) throw_unknown(saga_id);
     }
 
     // Undoes everything, also what is completed. False if there is no such saga.
@@ -86,7 +106,8 @@ public:
         return ask(transaction, saga_id, CancellationRequested{}, cause);
     }
 
-    // Tries once more what made the saga stuck. False if there is no such saga.
+    // Sends the command once more that was refused (then the saga was stuck) or has no answer yet.
+    // False if there is no such saga.
     bool retry(Transaction& transaction, const std::string& saga_id, const Cause& cause) {
         return ask(transaction, saga_id, RetryRequested{}, cause);
     }
@@ -94,26 +115,19 @@ public:
     // Whether due() has something to do.
     bool anything_due(vocabulary::Timestamp now) const { return due_times_.any(now); }
 
-    // Acts on deadlines that passed and on commands that nobody answered; on at most `limit` sagas.
-    // While the broker is away commands are not sent again: they would only pile up behind those
-    // that are still to be sent.
-    void due(Transaction& transaction, bool broker_is_there = true, std::size_t limit = 256) {
+    // Acts on deadlines that passed, and asks again what an older version asked, of at most `limit`
+    // sagas.
+    void due(Transaction& transaction, std::size_t limit = 256) {
         for (; limit > 0; --limit) {
             const auto id = due_times_.next(transaction.now());
             if (!id) return;
             auto saga = take(transaction, *id);
             if (!saga) continue;
-            const auto& progress = saga->record.progress;
-            const auto& shape = saga->definition->shape;
-            const auto due = due_at(shape, progress);
-            if (due && *due <= transaction.now()) {
-                const auto input = due_input(shape, progress, transaction.now());
-                if (broker_is_there || !std::holds_alternative<StepOverdue>(input)) {
-                    play(transaction, std::move(*saga), input);
-                } else {
-                    saga->record.progress.next_due = transaction.now() + resend_delay(1);
-                    keep(std::move(*saga));
-                }
+            const auto due = time_of(*saga);
+            if (std::exchange(saga->record.asks_again, false)) {
+                play(transaction, std::move(*saga), RetryRequested{});
+            } else if (due && *due <= transaction.now()) {
+                play(transaction, std::move(*saga), DeadlinePassed{});
             } else {
                 keep(std::move(*saga));
             }
@@ -160,7 +174,7 @@ private:
             );
             saga.record.progress = std::move(step.progress);
             if (!step.changed) {
-                log_ignored(saga.record);
+                log_ignored(saga.record, saga.record.cause);
                 break;
             }
             if (learn(*saga.definition, *input, saga.data)) saga.data_changed();
@@ -178,15 +192,16 @@ private:
         const auto answer = participants_.send(
             transaction,
             (what.undo ? step.compensation : step.action)(saga.data),
-            {shard_, record.definition, record.saga_id, std::string{step.name}, what.undo},
+            record.saga_id,
             cause
         );
         if (!answer) return std::nullopt;
-        return Replied{std::string{step.name}, what.undo, answer->outcome, answer->reason};
+        return Answered{std::string{step.name}, what.undo, answer->outcome, answer->reason};
     }
 
     void save(Transaction& transaction, SagaRecord& record) {
         record.updated_at = transaction.now();
+        record.asks_again = false;
         log_.save(transaction, record);
         transaction.on_commit([id = record.saga_id, state = record.progress.state] {
             log_state(id, state);
@@ -213,10 +228,16 @@ private:
         const auto state = saga.record.progress.state;
         if (state == SagaState::completed || state == SagaState::compensated) return;
         count(state, +1);
-        const auto due = due_at(saga.definition->shape, saga.record.progress);
+        const auto due = time_of(saga);
         if (due) due_times_.set(saga.record.saga_id, *due);
         const auto id = saga.record.saga_id;
         active_.insert_or_assign(id, std::move(saga));
+    }
+
+    // When it has to be looked at; nothing if an answer is all that it waits for.
+    static std::optional<vocabulary::Timestamp> time_of(const Active& saga) {
+        if (saga.record.asks_again) return vocabulary::Timestamp{};
+        return due_at(saga.definition->shape, saga.record.progress);
     }
 
     // What memory says of the saga is no longer so: it is read again at once (see due()).
@@ -231,6 +252,7 @@ private:
         const auto& definition = definition_of(record);
         try {
             auto data = json::decode<Data>(record.data);
+            complete_(record.saga_id, data);
             return {std::move(record), std::move(data), &definition};
         } catch (const json::Unreadable& trouble) {
             throw std::runtime_error{"the data of saga " + record.saga_id + ": " + trouble.what()};
@@ -251,12 +273,16 @@ private:
         if (state == SagaState::stuck) stuck_count_ += change;
     }
 
-    static void log_ignored(const SagaRecord& record) {
+    [[noreturn]] static void throw_unknown(const std::string& saga_id) {
+        throw messaging::Undeliverable{"there is no saga " + saga_id};
+    }
+
+    static void log_ignored(const SagaRecord& record, const Cause& cause) {
         observability::log::info(
-            "saga ignores what came too late",
+            "saga ignores what it does not wait for",
             {{"order_id", record.saga_id},
              {"saga_state", to_string(record.progress.state)},
-             {"causation_id", record.cause.causation_id}}
+             {"causation_id", cause.causation_id}}
         );
     }
 
@@ -268,8 +294,8 @@ private:
 
     const std::vector<Definition<Data>> versions_;
     SagaLog log_;
-    std::string shard_;
     Participants& participants_;
+    const Complete complete_;
 
     // All of these are touched only inside transactions, of which there is one at a time.
     std::unordered_map<std::string, Active> active_;

@@ -11,7 +11,6 @@ namespace {
 
 using namespace saga::testing;
 using namespace std::chrono_literals;
-using messaging::Outcome;
 
 storage::Schema schema() {
     return {0x5a6a, {{1, std::string{saga_log_schema}}, {2, std::string{saga_log_schema_2}}}};
@@ -23,18 +22,18 @@ public:
     std::optional<Answer> send(
         storage::Transaction&,
         const Command& command,
-        const messaging::ReplyAddress& reply_to,
+        const std::string& saga_id,
         const event_sourcing::Cause& cause
     ) override {
         sent.emplace_back(command.name);
-        last_reply_to = reply_to;
+        last_saga_id = saga_id;
         last_cause = cause;
         if (command.service == "agency") return agency;
         return std::nullopt;
     }
 
     std::vector<std::string> sent;
-    messaging::ReplyAddress last_reply_to;
+    std::string last_saga_id;
     event_sourcing::Cause last_cause;
     Answer agency;
 };
@@ -50,20 +49,19 @@ protected:
     void begin(const std::string& id = "t-1") {
         write([&](auto& transaction) { trips->begin(transaction, id, TripData{id}, cause); });
     }
-    void
-    reply(const std::string& step, bool undo, Outcome outcome, const std::string& reason = "") {
-        const messaging::Reply answer{{"order/2", "trip", "t-1", step, undo}, outcome, reason};
+    template <typename Event>
+    void hear() {
         write([&](auto& transaction) {
-            trips->replied(transaction, answer, {"c", "reply", "tp", "x"});
+            trips->heard(transaction, "t-1", Event::type.cloud_event_type(), news);
         });
     }
-    void due(bool broker_is_there = true) {
-        write([&](auto& transaction) { trips->due(transaction, broker_is_there); });
+    void due() {
+        write([&](auto& transaction) { trips->due(transaction); });
     }
     SagaState state(const std::string& id = "t-1") { return trips->find(id)->progress.state; }
     // As after a crash: memory is gone, the database is not.
     void restart(std::vector<Definition<TripData>> versions = {trip()}) {
-        trips = std::make_unique<Trips>(std::move(versions), database, "order/2", participants);
+        trips = std::make_unique<Trips>(std::move(versions), database, participants);
         trips->resume();
     }
     std::vector<std::string> sent() { return std::exchange(participants.sent, {}); }
@@ -75,17 +73,15 @@ protected:
     storage::Writer writer{database, nullptr, clock};
     Recorder participants;
     event_sourcing::Cause cause{"t-1", "request", "tp", "customer:ada"};
+    event_sourcing::Cause news{"c", "news", "tp", "x"};
     std::unique_ptr<Trips> trips =
-        std::make_unique<Trips>(std::vector{trip()}, database, "order/2", participants);
+        std::make_unique<Trips>(std::vector{trip()}, database, participants);
 };
 
 TEST_F(OrchestratorTest, SendsTheFirstCommandInTheTransactionThatBeginsTheSaga) {
     begin();
     EXPECT_EQ(sent(), Names{"book_flight"});
-    EXPECT_EQ(
-        participants.last_reply_to,
-        (messaging::ReplyAddress{"order/2", "trip", "t-1", "book_flight", false})
-    );
+    EXPECT_EQ(participants.last_saga_id, "t-1");
     EXPECT_EQ(participants.last_cause.actor, "saga:trip");
     EXPECT_EQ(participants.last_cause.correlation_id, "t-1");
     EXPECT_EQ(state(), SagaState::running);
@@ -94,26 +90,26 @@ TEST_F(OrchestratorTest, SendsTheFirstCommandInTheTransactionThatBeginsTheSaga) 
 TEST_F(OrchestratorTest, GoesOnWithoutWaitingWhenAParticipantAnswersAtOnce) {
     begin();
     sent();
-    reply("book_flight", false, Outcome::succeeded);
+    hear<FlightBooked>();
     EXPECT_EQ(sent(), (Names{"note_booking", "book_hotel"}));
 }
 
 TEST_F(OrchestratorTest, CompletesAndLeavesNothingOpen) {
     begin();
-    reply("book_flight", false, Outcome::succeeded);
-    reply("book_hotel", false, Outcome::succeeded);
+    hear<FlightBooked>();
+    hear<HotelBooked>();
     EXPECT_EQ(trips->open_count(), 1);
-    reply("send_invoice", false, Outcome::succeeded);
+    hear<InvoicePaid>();
     EXPECT_EQ(state(), SagaState::completed);
     EXPECT_EQ(trips->open_count(), 0);
 }
 
 TEST_F(OrchestratorTest, CarriesTheReasonOfARefusalIntoTheCompensations) {
     begin();
-    reply("book_flight", false, Outcome::succeeded);
-    reply("book_hotel", false, Outcome::refused, "full");
+    hear<FlightBooked>();
+    hear<HotelFull>();
     EXPECT_EQ(nlohmann::json::parse(trips->find("t-1")->data).at("failure"), "full");
-    reply("book_flight", true, Outcome::succeeded);
+    hear<FlightCancelled>();
     EXPECT_EQ(state(), SagaState::compensated);
 }
 
@@ -121,39 +117,48 @@ TEST_F(OrchestratorTest, TurnsBackWhenALocalParticipantRefuses) {
     begin();
     participants.agency = {Outcome::refused, "closed"};
     sent();
-    reply("book_flight", false, Outcome::succeeded);
+    hear<FlightBooked>();
     EXPECT_EQ(sent(), (Names{"note_booking", "cancel_flight"}));
     EXPECT_EQ(state(), SagaState::compensating);
 }
 
-TEST_F(OrchestratorTest, SendsAgainWhatIsOverdue) {
+TEST_F(OrchestratorTest, SendsOnceMoreWhatAnOlderVersionAsked) {
     begin();
-    EXPECT_FALSE(trips->anything_due(clock.now()));
-    clock.advance(5s);
+    sent();
+    database.write_connection().exec("UPDATE sagas SET next_due = 1");
+    restart();
     EXPECT_TRUE(trips->anything_due(clock.now()));
     due();
-    EXPECT_EQ(sent(), (Names{"book_flight", "book_flight"}));
+    EXPECT_EQ(sent(), Names{"book_flight"});
+    EXPECT_FALSE(trips->anything_due(clock.now()));
+    restart();
     EXPECT_FALSE(trips->anything_due(clock.now()));
 }
 
-TEST_F(OrchestratorTest, DoesNotSendAgainWhileTheBrokerIsAway) {
+TEST_F(OrchestratorTest, DoesNotAskAgainWhatWasAnsweredMeanwhile) {
     begin();
-    for (int i = 0; i < 3; ++i) {
-        clock.advance(5s);
-        due(false);
-        EXPECT_FALSE(trips->anything_due(clock.now()));
-    }
-    EXPECT_EQ(sent(), (Names{"book_flight"}));
-    clock.advance(5s);
+    database.write_connection().exec("UPDATE sagas SET next_due = 1");
+    restart();
+    hear<FlightBooked>();
+    sent();
     due();
-    EXPECT_EQ(sent(), (Names{"book_flight"}));
+    EXPECT_EQ(sent(), Names{});
 }
 
-TEST_F(OrchestratorTest, UndoesAtTheDeadlineThoughTheBrokerIsAway) {
+TEST_F(OrchestratorTest, TakesTheAnswerThatAnOlderVersionGives) {
     begin();
+    write([&](auto& transaction) {
+        trips->answered(transaction, "t-1", {.step = "book_flight"}, news);
+    });
+    EXPECT_EQ(sent(), (Names{"book_flight", "note_booking", "book_hotel"}));
+}
+
+TEST_F(OrchestratorTest, StandsWhereItStoodWhenItHearsWhatItDoesNotWaitFor) {
+    begin();
+    hear<HotelBooked>();
+    EXPECT_EQ(sent(), Names{"book_flight"});
     clock.advance(60s);
-    due(false);
-    EXPECT_EQ(sent(), (Names{"book_flight", "cancel_flight"}));
+    EXPECT_TRUE(trips->anything_due(clock.now()));
 }
 
 TEST_F(OrchestratorTest, UndoesAtTheDeadline) {
@@ -166,22 +171,34 @@ TEST_F(OrchestratorTest, UndoesAtTheDeadline) {
 
 TEST_F(OrchestratorTest, GoesOnAfterARestartWhereItStood) {
     begin();
-    reply("book_flight", false, Outcome::succeeded);
+    hear<FlightBooked>();
     sent();
     restart();
-    EXPECT_EQ(sent(), Names{});
-    clock.advance(5s);
+    clock.advance(59s);
     due();
-    EXPECT_EQ(sent(), Names{"book_hotel"});
-    reply("book_hotel", false, Outcome::succeeded);
+    EXPECT_EQ(sent(), Names{});
+    hear<HotelBooked>();
     EXPECT_EQ(sent(), (Names{"issue_ticket", "send_invoice"}));
+}
+
+TEST_F(OrchestratorTest, CompletesTheDataOfASagaThatItTakesFromTheLog) {
+    begin();
+    trips = std::make_unique<Trips>(
+        std::vector{trip()},
+        database,
+        participants,
+        [](const std::string& id, TripData& data) { data.failure = "known of " + id; }
+    );
+    trips->resume();
+    hear<FlightSoldOut>();
+    EXPECT_EQ(nlohmann::json::parse(trips->find("t-1")->data).at("failure"), "known of t-1");
 }
 
 TEST_F(OrchestratorTest, FinishesASagaByTheVersionItBeganWith) {
     begin();
     auto shorter = define(trip_heading(2), book_flight(), issue_ticket());
     restart({trip(), shorter});
-    reply("book_flight", false, Outcome::succeeded);
+    hear<FlightBooked>();
     EXPECT_EQ(sent(), (Names{"book_flight", "note_booking", "book_hotel"}));
     begin("t-2");
     EXPECT_EQ(trips->find("t-2")->version, 2);
@@ -208,11 +225,9 @@ TEST_F(OrchestratorTest, ForgetsASagaWhoseBeginningIsTakenBack) {
 
 TEST_F(OrchestratorTest, StandsWhereItStoodWhenAChangeIsTakenBack) {
     begin();
-    const messaging::Reply booked{
-        {"order/2", "trip", "t-1", "book_flight", false}, Outcome::succeeded, ""};
     EXPECT_THROW(
         write([&](auto& transaction) {
-            trips->replied(transaction, booked, cause);
+            trips->heard(transaction, "t-1", FlightBooked::type.cloud_event_type(), cause);
             throw std::runtime_error{"the disk is on fire"};
         }),
         std::runtime_error
@@ -221,16 +236,15 @@ TEST_F(OrchestratorTest, StandsWhereItStoodWhenAChangeIsTakenBack) {
     due();
     EXPECT_EQ(sent(), Names{});
     EXPECT_EQ(trips->open_count(), 1);
-    clock.advance(5s);
-    due();
-    EXPECT_EQ(sent(), Names{"book_flight"});
+    hear<FlightBooked>();
+    EXPECT_EQ(sent(), (Names{"note_booking", "book_hotel"}));
 }
 
 TEST_F(OrchestratorTest, UndoesACompletedSagaWhenCancelled) {
     begin();
-    reply("book_flight", false, Outcome::succeeded);
-    reply("book_hotel", false, Outcome::succeeded);
-    reply("send_invoice", false, Outcome::succeeded);
+    hear<FlightBooked>();
+    hear<HotelBooked>();
+    hear<InvoicePaid>();
     sent();
     write([&](auto& transaction) { EXPECT_TRUE(trips->cancel(transaction, "t-1", cause)); });
     EXPECT_EQ(sent(), Names{"cancel_hotel"});
@@ -239,9 +253,12 @@ TEST_F(OrchestratorTest, UndoesACompletedSagaWhenCancelled) {
 
 TEST_F(OrchestratorTest, CountsWhatIsStuck) {
     begin();
-    reply("book_flight", false, Outcome::succeeded);
-    reply("book_hotel", false, Outcome::refused, "full");
-    reply("book_flight", true, Outcome::refused, "already_flown");
+    hear<FlightBooked>();
+    hear<HotelFull>();
+    write([&](auto& transaction) {
+        const Answered refused{"book_flight", true, Outcome::refused, "already_flown"};
+        trips->answered(transaction, "t-1", refused, news);
+    });
     EXPECT_EQ(trips->stuck_count(), 1);
     EXPECT_EQ(trips->list(SagaState::stuck, "", 10).size(), 1U);
     write([&](auto& transaction) { EXPECT_TRUE(trips->retry(transaction, "t-1", cause)); });
@@ -249,8 +266,8 @@ TEST_F(OrchestratorTest, CountsWhatIsStuck) {
     EXPECT_EQ(trips->open_count(), 1);
 }
 
-TEST_F(OrchestratorTest, RefusesTheReplyToASagaThatNeverWas) {
-    EXPECT_THROW(reply("book_flight", false, Outcome::succeeded), messaging::Undeliverable);
+TEST_F(OrchestratorTest, RefusesTheNewsOfASagaThatNeverWas) {
+    EXPECT_THROW(hear<FlightBooked>(), messaging::Undeliverable);
 }
 
 TEST_F(OrchestratorTest, ListsInTheOrderOfIds) {

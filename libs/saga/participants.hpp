@@ -5,28 +5,28 @@
 #include <string>
 
 #include "event_sourcing/event_store.hpp"
-#include "messaging/reply.hpp"
+#include "saga/progress.hpp"
 #include "saga/saga.hpp"
 #include "storage/writer.hpp"
 
 namespace saga {
 
-// What a participant says to a command. The third outcome, unknown, is silence.
+// What a participant in the same process says to a command.
 struct Answer {
-    messaging::Outcome outcome = messaging::Outcome::succeeded;
+    Outcome outcome = Outcome::succeeded;
     std::string reason = {};  // why it was refused
 };
 
 class Participants {
 public:
     virtual ~Participants() = default;
-    // The command leaves once the transaction is on disk, and its answer comes as a Reply. A
-    // participant inside the orchestrating service obeys within the transaction and answers at
-    // once.
+    // The command leaves once the transaction is on disk, and arrives however long that takes; what
+    // became of it is told by the events that the step names. A participant inside the
+    // orchestrating service obeys within the transaction and answers at once.
     virtual std::optional<Answer> send(
         storage::Transaction& transaction,
         const Command& command,
-        const messaging::ReplyAddress& reply_to,
+        const std::string& saga_id,
         const event_sourcing::Cause& cause
     ) = 0;
 };

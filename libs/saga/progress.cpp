@@ -7,7 +7,6 @@
 namespace saga {
 namespace {
 
-using messaging::Outcome;
 using vocabulary::Timestamp;
 
 constexpr std::array<std::string_view, 5> saga_state_names{
@@ -35,6 +34,20 @@ bool took_effect_or_may_have(const StepProgress& step) {
     return step.state == StepState::started || step.state == StepState::succeeded;
 }
 
+// The step whose answer is waited for: one at most.
+std::optional<std::size_t> waited_for(const Progress& progress) {
+    const bool forward = progress.state == SagaState::running;
+    if (!forward && progress.state != SagaState::compensating) return std::nullopt;
+    const auto waiting = forward ? StepState::started : StepState::undo_started;
+    const auto found = std::ranges::find(progress.steps, waiting, &StepProgress::state);
+    if (found == progress.steps.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - progress.steps.begin());
+}
+
+bool contains(const EventTypes& events, std::string_view type) {
+    return std::ranges::find(events, type) != events.end();
+}
+
 // One advance in the making.
 class Advancing {
 public:
@@ -49,14 +62,13 @@ public:
 private:
     // Each tells whether anything changed.
     bool on(const Began&);
-    bool on(const Replied& replied);
+    bool on(const Answered& answered);
     bool on(const DeadlinePassed&);
     bool on(const CancellationRequested&);
-    bool on(const StepOverdue&);
     bool on(const RetryRequested&);
 
-    bool on_action_reply(StepProgress& step, const Replied& replied);
-    bool on_undo_reply(StepProgress& step, const Replied& replied);
+    bool on_action_answered(StepProgress& step, const Answered& answered);
+    bool on_undo_answered(StepProgress& step, const Answered& answered);
 
     void begin_next_step();
     void undo_next_step();
@@ -64,7 +76,7 @@ private:
     void send(std::size_t index, bool undo);
     void finish(SagaState state);
 
-    std::optional<std::size_t> waited_for() const;
+    std::optional<std::size_t> waited_for() const { return saga::waited_for(progress()); }
     std::optional<std::size_t> stuck_at() const;
     bool can_be_undone() const;
 
@@ -83,23 +95,23 @@ bool Advancing::on(const Began&) {
     return true;
 }
 
-bool Advancing::on(const Replied& replied) {
+bool Advancing::on(const Answered& answered) {
     const auto current = waited_for();
-    if (!current || shape_.steps[*current].name != replied.step) return false;
+    if (!current || shape_.steps[*current].name != answered.step) return false;
     auto& step = progress().steps[*current];
-    if (replied.undo != (step.state == StepState::undo_started)) return false;
-    return replied.undo ? on_undo_reply(step, replied) : on_action_reply(step, replied);
+    if (answered.undo != (step.state == StepState::undo_started)) return false;
+    return answered.undo ? on_undo_answered(step, answered) : on_action_answered(step, answered);
 }
 
-bool Advancing::on_action_reply(StepProgress& step, const Replied& replied) {
+bool Advancing::on_action_answered(StepProgress& step, const Answered& answered) {
     step.finished_at = now_;
-    if (replied.outcome == Outcome::succeeded) {
+    if (answered.outcome == Outcome::succeeded) {
         step.state = StepState::succeeded;
         begin_next_step();
         return true;
     }
     step.state = StepState::failed;
-    step.last_error = replied.reason;
+    step.last_error = answered.reason;
     if (shape_.steps[progress().steps.size() - 1].kind == StepKind::retriable) {
         finish(SagaState::stuck);
     } else {
@@ -109,14 +121,14 @@ bool Advancing::on_action_reply(StepProgress& step, const Replied& replied) {
     return true;
 }
 
-bool Advancing::on_undo_reply(StepProgress& step, const Replied& replied) {
-    if (replied.outcome == Outcome::succeeded) {
+bool Advancing::on_undo_answered(StepProgress& step, const Answered& answered) {
+    if (answered.outcome == Outcome::succeeded) {
         mark_undone(*waited_for());
         undo_next_step();
         return true;
     }
     step.state = StepState::undo_failed;
-    step.last_error = replied.reason;
+    step.last_error = answered.reason;
     step.finished_at = now_;
     finish(SagaState::stuck);
     return true;
@@ -143,25 +155,16 @@ bool Advancing::on(const CancellationRequested&) {
     return true;
 }
 
-bool Advancing::on(const StepOverdue&) {
-    const auto current = waited_for();
-    if (!current) return false;
-    auto& step = progress().steps[*current];
-    ++step.attempts;
-    send(*current, step.state == StepState::undo_started);
-    return true;
-}
-
 bool Advancing::on(const RetryRequested&) {
-    if (progress().state != SagaState::stuck) return false;
-    const auto index = *stuck_at();
-    auto& step = progress().steps[index];
-    const bool undo = step.state == StepState::undo_failed;
+    const auto index = progress().state == SagaState::stuck ? stuck_at() : waited_for();
+    if (!index) return false;
+    auto& step = progress().steps[*index];
+    const bool undo = step.state == StepState::undo_started || step.state == StepState::undo_failed;
     step.state = undo ? StepState::undo_started : StepState::started;
     step.finished_at.reset();
     ++step.attempts;
     progress().state = undo ? SagaState::compensating : SagaState::running;
-    send(index, undo);
+    send(*index, undo);
     return true;
 }
 
@@ -199,28 +202,9 @@ void Advancing::mark_undone(std::size_t index) {
     }
 }
 
-void Advancing::send(std::size_t index, bool undo) {
-    progress().next_due = now_ + resend_delay(progress().steps[index].attempts);
-    result_.send = Send{index, undo};
-}
+void Advancing::send(std::size_t index, bool undo) { result_.send = Send{index, undo}; }
 
-void Advancing::finish(SagaState state) {
-    progress().state = state;
-    progress().next_due.reset();
-}
-
-// The step whose answer is waited for: one at most.
-std::optional<std::size_t> Advancing::waited_for() const {
-    if (!progress().next_due) return std::nullopt;
-    const auto& steps = progress().steps;
-    const auto waiting =
-        progress().state == SagaState::compensating ? StepState::undo_started : StepState::started;
-    const auto found = std::find_if(steps.begin(), steps.end(), [&](const StepProgress& step) {
-        return step.state == waiting;
-    });
-    if (found == steps.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - steps.begin());
-}
+void Advancing::finish(SagaState state) { progress().state = state; }
 
 // Where a stuck saga is stuck: at a compensation that was refused, else at its last step.
 std::optional<std::size_t> Advancing::stuck_at() const {
@@ -268,21 +252,26 @@ Advance advance(const Shape& shape, Progress progress, const Input& input, Times
     return Advancing{shape, std::move(progress), now}.take(input);
 }
 
+std::optional<Answered>
+answer_in(const Shape& shape, const Progress& progress, std::string_view event_type) {
+    const auto current = waited_for(progress);
+    if (!current) return std::nullopt;
+    const auto& step = shape.steps[*current];
+    const std::string name{step.name};
+    if (progress.state == SagaState::compensating) {
+        if (!contains(step.undone_on, event_type)) return std::nullopt;
+        return Answered{.step = name, .undo = true};
+    }
+    if (contains(step.succeeds_on, event_type)) return Answered{.step = name};
+    const auto refusal = std::ranges::find(step.refused_on, event_type, &Refusal::event);
+    if (refusal == step.refused_on.end()) return std::nullopt;
+    return Answered{
+        .step = name, .outcome = Outcome::refused, .reason = std::string{refusal->reason}};
+}
+
 std::optional<Timestamp> due_at(const Shape& shape, const Progress& progress) {
-    if (!progress.next_due) return std::nullopt;
-    if (!deadline_applies(shape, progress)) return progress.next_due;
-    return std::min(*progress.next_due, progress.deadline);
-}
-
-Input due_input(const Shape& shape, const Progress& progress, Timestamp now) {
-    if (deadline_applies(shape, progress) && now >= progress.deadline) return DeadlinePassed{};
-    return StepOverdue{};
-}
-
-std::chrono::seconds resend_delay(int attempts) {
-    constexpr std::chrono::seconds first{5};
-    constexpr std::chrono::seconds longest{30};
-    return std::min(longest, first * (1 << std::clamp(attempts - 1, 0, 3)));
+    if (!deadline_applies(shape, progress)) return std::nullopt;
+    return progress.deadline;
 }
 
 }  // namespace saga

@@ -3,7 +3,6 @@
 // (Orchestrator).
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,7 +10,6 @@
 #include <variant>
 #include <vector>
 
-#include "messaging/reply.hpp"
 #include "saga/saga.hpp"
 #include "vocabulary/clock.hpp"
 #include "vocabulary/members.hpp"
@@ -33,6 +31,9 @@ std::string_view to_string(StepState state);
 std::optional<SagaState> parse(vocabulary::Of<SagaState>, std::string_view text);
 std::optional<StepState> parse(vocabulary::Of<StepState>, std::string_view text);
 
+// What is said to a command. The third outcome, unknown, is silence.
+enum class Outcome { succeeded, refused };
+
 struct StepProgress {
     StepState state = StepState::started;
     int attempts = 1;  // how often its action was sent, or its compensation once it is undone
@@ -46,28 +47,23 @@ struct Progress {
     SagaState state = SagaState::running;
     std::vector<StepProgress> steps;  // those that began, in the order of the table
     vocabulary::Timestamp deadline{};
-    // When the command that is waited for is sent again; nothing while none is.
-    std::optional<vocabulary::Timestamp> next_due = {};
     bool operator==(const Progress&) const = default;
 };
 
 // What can happen to a saga.
 struct Began {};
-struct Replied {
+struct Answered {
     std::string step;
     bool undo = false;
-    messaging::Outcome outcome = messaging::Outcome::succeeded;
-    std::string reason = {};
+    Outcome outcome = Outcome::succeeded;
+    std::string reason = {};  // why it was refused
 };
 struct DeadlinePassed {};
 struct CancellationRequested {};
-struct StepOverdue {};     // no answer for a while
-struct RetryRequested {};  // by a human, of a saga that is stuck
-using Input = std::
-    variant<Began, Replied, DeadlinePassed, CancellationRequested, StepOverdue, RetryRequested>;
+struct RetryRequested {};  // by a human, of a saga that is stuck or waits in vain
+using Input = std::variant<Began, Answered, DeadlinePassed, CancellationRequested, RetryRequested>;
 
-// Which command goes out next. Always under a new message id: the broker would swallow a repeat
-// under an old one, and the participant answers it again.
+// Which command goes out next. A participant to whom it is nothing new answers it once more.
 struct Send {
     std::size_t step = 0;  // in the table
     bool undo = false;
@@ -82,28 +78,28 @@ struct Advance {
 
 // A timeout is neither success nor failure. When the deadline passes before the pivot has begun,
 // everything that may have happened is undone, the step whose outcome is unknown included. From the
-// pivot on there is no deadline: steps are repeated for ever. Refusal of a retriable step or of a
+// pivot on there is no deadline: the answer is waited for. Refusal of a retriable step or of a
 // compensation makes the saga stuck.
 Advance
 advance(const Shape& shape, Progress progress, const Input& input, vocabulary::Timestamp now);
 
-// When the saga has to be looked at again without being asked, and what to tell it then.
-std::optional<vocabulary::Timestamp> due_at(const Shape& shape, const Progress& progress);
-Input due_input(const Shape& shape, const Progress& progress, vocabulary::Timestamp now);
+// What an event tells the step that waits for its answer; nothing if it tells it nothing.
+std::optional<Answered>
+answer_in(const Shape& shape, const Progress& progress, std::string_view event_type);
 
-// 5 s, 10 s, 20 s, then every 30 s.
-std::chrono::seconds resend_delay(int attempts);
+// When the saga is told that its deadline passed; nothing if it has none (any more).
+std::optional<vocabulary::Timestamp> due_at(const Shape& shape, const Progress& progress);
 
 // Lets the saga's data know of an input that took effect and turned it back: why a step was
 // refused, that time ran out, that it was cancelled. True if it was one of these.
 template <typename Data>
 bool learn(const Definition<Data>& definition, const Input& input, Data& data) {
     const auto& heading = definition.heading;
-    if (const auto* replied = std::get_if<Replied>(&input)) {
-        if (replied->undo || replied->outcome == messaging::Outcome::succeeded) return false;
+    if (const auto* answered = std::get_if<Answered>(&input)) {
+        if (answered->undo || answered->outcome == Outcome::succeeded) return false;
         for (const auto& step : definition.steps) {
-            if (step.name == replied->step && step.on_refusal)
-                step.on_refusal(data, replied->reason);
+            if (step.name == answered->step && step.on_refusal)
+                step.on_refusal(data, answered->reason);
         }
         return true;
     }

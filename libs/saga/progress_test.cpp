@@ -47,13 +47,43 @@ TEST(Saga, DoesNotUndoTheStepThatWasRefused) {
     play.is_rolled_back();
 }
 
-TEST(Saga, SendsAnUnansweredCommandAgain) {
+TEST(Saga, IsAnsweredByTheEventsThatItsTableNames) {
+    auto play = trip_after(0);
+    play.sends(BookFlight{{"t-1"}}).hears<FlightBooked>();
+    play.sends(NoteBooking{{"t-1"}}).succeeds();
+    play.sends(BookHotel{{"t-1"}}).hears<HotelFull>();
+    play.sends(CancelFlight{{"t-1", "full"}}).hears<FlightCancelled>();
+    play.is_rolled_back();
+}
+
+TEST(Saga, IsUndoneByEveryEventThatTellsThatNothingIsLeft) {
+    auto play = trip_after(2);
+    play.sends(BookHotel{{"t-1"}});
+    play.is_cancelled().sends(CancelHotel{{"t-1", "cancelled"}}).hears<HotelFull>();
+    play.sends(CancelFlight{{"t-1", "cancelled"}});
+}
+
+TEST(Saga, IgnoresEventsThatDoNotAnswerWhatItWaitsFor) {
+    auto play = trip_after(2);
+    play.sends(BookHotel{{"t-1"}});
+    play.hears<FlightBooked>().sends_nothing();
+    play.hears<HotelCancelled>().sends_nothing();
+    play.is_cancelled().sends(CancelHotel{{"t-1", "cancelled"}});
+    play.hears<HotelBooked>().sends_nothing();
+    play.hears<HotelCancelled>().sends(CancelFlight{{"t-1", "cancelled"}});
+}
+
+TEST(Saga, SendsACommandOnceHoweverLongItsAnswerTakes) {
     auto play = trip_after(0);
     play.sends(BookFlight{{"t-1"}});
-    play.is_silent_for(4s).sends_nothing();
-    play.is_silent_for(1s).sends(BookFlight{{"t-1"}});
-    play.is_silent_for(9s).sends_nothing();
-    play.is_silent_for(1s).sends(BookFlight{{"t-1"}}).succeeds();
+    play.is_silent_for(59s).sends_nothing();
+}
+
+TEST(Saga, SendsAnUnansweredCommandAgainWhenAskedTo) {
+    auto play = trip_after(0);
+    play.sends(BookFlight{{"t-1"}});
+    play.is_retried().sends(BookFlight{{"t-1"}}).hears<FlightBooked>();
+    play.hears<FlightBooked>();  // since it was asked twice
     play.sends(NoteBooking{{"t-1"}});
 }
 
@@ -68,21 +98,18 @@ TEST(Saga, UndoesAtItsDeadlineAlsoTheStepWhoseOutcomeIsUnknown) {
 TEST(Saga, KnowsNoDeadlineFromThePivotOn) {
     auto play = trip_after(3);
     play.sends(IssueTicket{{"t-1"}});
-    play.is_silent_for(3600s).sends(IssueTicket{{"t-1"}}).succeeds();
-    play.sends(SendInvoice{{"t-1"}});
-    play.is_silent_for(3600s).sends(SendInvoice{{"t-1"}}).succeeds();
-    play.completes();
+    play.is_silent_for(3600s).sends_nothing();
+    play.succeeds().sends(SendInvoice{{"t-1"}});
+    play.is_silent_for(3600s).sends_nothing();
+    play.hears<InvoicePaid>().completes();
 }
 
-TEST(Saga, RepeatsACompensationForEver) {
+TEST(Saga, WaitsForACompensationForEver) {
     auto play = trip_after(1);
     play.sends(NoteBooking{{"t-1"}}).fails("full");
-    for (int i = 0; i < 100; ++i) {
-        play.sends(CancelFlight{{"t-1", ""}});
-        play.is_silent_for(30s);
-    }
-    play.sends(CancelFlight{{"t-1", ""}}).succeeds();
-    play.is_rolled_back();
+    play.sends(CancelFlight{{"t-1", ""}});
+    play.is_silent_for(3600s).sends_nothing();
+    play.hears<FlightCancelled>().is_rolled_back();
 }
 
 TEST(Saga, IgnoresTheLateAnswerOfAStepThatIsBeingUndone) {
@@ -91,7 +118,7 @@ TEST(Saga, IgnoresTheLateAnswerOfAStepThatIsBeingUndone) {
     auto progress = advance(saga.shape, {}, Began{}, start).progress;
     progress = advance(saga.shape, progress, DeadlinePassed{}, start + 60s).progress;
     const auto late =
-        advance(saga.shape, progress, Replied{.step = "book_flight", .undo = false}, start + 61s);
+        advance(saga.shape, progress, Answered{.step = "book_flight", .undo = false}, start + 61s);
     EXPECT_FALSE(late.changed);
     EXPECT_FALSE(late.send);
     EXPECT_EQ(late.progress, progress);
@@ -99,7 +126,7 @@ TEST(Saga, IgnoresTheLateAnswerOfAStepThatIsBeingUndone) {
 
 TEST(Saga, IgnoresARepeatedAnswer) {
     const auto saga = trip();
-    const Replied booked{.step = "book_flight"};
+    const Answered booked{.step = "book_flight"};
     auto progress = advance(saga.shape, {}, Began{}, {}).progress;
     progress = advance(saga.shape, progress, booked, {}).progress;
     EXPECT_FALSE(advance(saga.shape, progress, booked, {}).changed);
@@ -108,7 +135,7 @@ TEST(Saga, IgnoresARepeatedAnswer) {
 TEST(Saga, IgnoresAnAnswerToAnUnknownStep) {
     const auto saga = trip();
     const auto progress = advance(saga.shape, {}, Began{}, {}).progress;
-    EXPECT_FALSE(advance(saga.shape, progress, Replied{.step = "fly_to_mars"}, {}).changed);
+    EXPECT_FALSE(advance(saga.shape, progress, Answered{.step = "fly_to_mars"}, {}).changed);
 }
 
 TEST(Saga, UndoesTheStepUnderWayWhenCancelled) {
@@ -198,9 +225,9 @@ TEST(SagaProgress, CountsAttemptsAndKeepsTheLastError) {
     const auto saga = trip();
     const vocabulary::Timestamp start{};
     auto progress = advance(saga.shape, {}, Began{}, start).progress;
-    progress = advance(saga.shape, progress, StepOverdue{}, start + 5s).progress;
+    progress = advance(saga.shape, progress, RetryRequested{}, start + 5s).progress;
     EXPECT_EQ(progress.steps[0].attempts, 2);
-    const Replied refused{"book_flight", false, messaging::Outcome::refused, "sold_out"};
+    const Answered refused{"book_flight", false, Outcome::refused, "sold_out"};
     progress = advance(saga.shape, progress, refused, start + 6s).progress;
     EXPECT_EQ(
         progress.steps[0], (StepProgress{StepState::failed, 2, "sold_out", start, start + 6s})
@@ -210,21 +237,23 @@ TEST(SagaProgress, CountsAttemptsAndKeepsTheLastError) {
 TEST(SagaProgress, MarksWhatACompensationCoversAsUndone) {
     const auto saga = trip();
     auto progress = advance(saga.shape, {}, Began{}, {}).progress;
-    progress = advance(saga.shape, progress, Replied{.step = "book_flight"}, {}).progress;
+    progress = advance(saga.shape, progress, Answered{.step = "book_flight"}, {}).progress;
     progress = advance(saga.shape, progress, CancellationRequested{}, {}).progress;
     progress =
-        advance(saga.shape, progress, Replied{.step = "book_flight", .undo = true}, {}).progress;
+        advance(saga.shape, progress, Answered{.step = "book_flight", .undo = true}, {}).progress;
     ASSERT_EQ(progress.steps.size(), 2U);
     EXPECT_EQ(progress.steps[1].state, StepState::undo_finished);
 }
 
-TEST(SagaProgress, IsDueAtTheDeadlineIfThatComesFirst) {
+TEST(SagaProgress, IsDueAtItsDeadlineUntilThePivotBegins) {
     const auto saga = trip();
     const vocabulary::Timestamp start{};
     auto progress = advance(saga.shape, {}, Began{}, start).progress;
-    EXPECT_EQ(due_at(saga.shape, progress), start + 5s);
-    progress = advance(saga.shape, progress, StepOverdue{}, start + 59s).progress;
     EXPECT_EQ(due_at(saga.shape, progress), start + 60s);
+    for (const auto* step : {"book_flight", "note_booking", "book_hotel"}) {
+        progress = advance(saga.shape, progress, Answered{.step = step}, start).progress;
+    }
+    EXPECT_EQ(due_at(saga.shape, progress), std::nullopt);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // A saga is a table of steps. Each step asks one service for one thing; if a later step is refused,
-// the steps already taken are compensated in reverse order.
+// the steps already taken are compensated in reverse order. What became of a command is told by the
+// events of the service that obeyed it: the table names those that answer each step.
 //
 // The definition is data. Progress (progress.hpp) is what happens when it is played, Orchestrator
 // its only interpreter, and SagaLog what survives a crash.
@@ -70,6 +71,23 @@ private:
     std::function<Command(const Data&)> make_;
 };
 
+// The types of the events that answer a command, as CloudEvents has them.
+using EventTypes = std::vector<std::string>;
+template <messaging::Contract... Events>
+EventTypes events() {
+    return {std::string{Events::type.cloud_event_type()}...};
+}
+
+// An event that says no, and the reason by which the saga knows it.
+struct Refusal {
+    std::string event;
+    std::string_view reason;
+};
+template <messaging::Contract Event>
+Refusal refusal(std::string_view reason) {
+    return {std::string{Event::type.cloud_event_type()}, reason};
+}
+
 enum class StepKind {
     compensatable,  // can be undone
     pivot,          // decides the outcome: before it the saga may fail, after it only succeed
@@ -81,9 +99,15 @@ struct Step {
     std::string_view name;
     StepKind kind = StepKind::compensatable;
     CommandFor<Data> action = {};
+    // The events that tell how the action went. A participant in the same process needs none: it
+    // answers at once.
+    EventTypes succeeds_on = {};
+    std::vector<Refusal> refused_on = {};
     // Keeps why the action was refused, for the compensations.
     void (*on_refusal)(Data&, std::string_view reason) = nullptr;
     CommandFor<Data> compensation = {};
+    // Every event that tells that nothing of the step is left, also that there was nothing.
+    EventTypes undone_on = {};
     // The earlier step whose compensation undoes this one as well. A step that can be undone at all
     // has either this or a compensation of its own.
     std::string_view undone_by = {};
@@ -109,6 +133,9 @@ struct StepShape {
     bool acts = false;
     bool compensates = false;
     std::string_view undone_by = {};
+    EventTypes succeeds_on = {};
+    std::vector<Refusal> refused_on = {};
+    EventTypes undone_on = {};
 };
 struct Shape {
     std::string_view name;
@@ -125,7 +152,7 @@ public:
 
 // Steps have different names and come in the order compensatable, pivot, retriable, with one pivot
 // at most. Every compensatable step can be undone. The later ones need not be: if all of them are,
-// the saga can be cancelled even after it completed.
+// the saga can be cancelled even after it completed. An event says one thing about a command.
 void check(const Shape& shape);  // throws BadDefinition
 
 template <typename Data>
@@ -145,7 +172,10 @@ Definition<Data> define(Heading<Data> heading, Step<Data> first, Steps... rest) 
              step.kind,
              static_cast<bool>(step.action),
              static_cast<bool>(step.compensation),
-             step.undone_by}
+             step.undone_by,
+             step.succeeds_on,
+             step.refused_on,
+             step.undone_on}
         );
     }
     check(definition.shape);

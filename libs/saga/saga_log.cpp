@@ -13,22 +13,20 @@ namespace {
 using vocabulary::from_unix_microseconds;
 using vocabulary::unix_microseconds;
 
-constexpr std::int64_t nothing = 0;  // stands for null in the upsert
-
 // Most changes leave the state as it is. Without naming it, they do not touch the index of open
 // sagas, which is a page to write less.
 constexpr const char* update_in_state = R"sql(
-    UPDATE sagas SET data = ?, progress = ?, next_due = NULLIF(?, 0),
+    UPDATE sagas SET data = ?, progress = ?, next_due = NULL,
         correlation_id = ?, causation_id = ?, traceparent = ?, updated_at = ?
     WHERE saga_id = ? AND state = ?
 )sql";
 constexpr const char* upsert = R"sql(
     INSERT INTO sagas (saga_id, definition, version, state, data, progress, deadline, next_due,
                        correlation_id, causation_id, traceparent, updated_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULLIF(?8, 0), ?9, ?10, ?11, ?12)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10, ?11)
     ON CONFLICT (saga_id) DO UPDATE SET
-        state = ?4, data = ?5, progress = ?6, next_due = NULLIF(?8, 0),
-        correlation_id = ?9, causation_id = ?10, traceparent = ?11, updated_at = ?12
+        state = ?4, data = ?5, progress = ?6, next_due = NULL,
+        correlation_id = ?8, causation_id = ?9, traceparent = ?10, updated_at = ?11
 )sql";
 
 // As the index of open sagas says it: SQLite uses a partial index for its very words only.
@@ -103,8 +101,7 @@ SagaRecord record_of(SQLite::Statement& row) try {
         known_state(state),
         decode_steps(row.getColumn(5).getString()),
         from_unix_microseconds(row.getColumn(6).getInt64())};
-    if (!row.isColumnNull(7))
-        record.progress.next_due = from_unix_microseconds(row.getColumn(7).getInt64());
+    record.asks_again = !row.isColumnNull(7);
     record.cause = {
         row.getColumn(8).getString(),
         row.getColumn(9).getString(),
@@ -152,7 +149,6 @@ void SagaLog::save(storage::Transaction&, const SagaRecord& record) {
     const auto& progress = record.progress;
     const std::string state{to_string(progress.state)};
     const auto steps = encode_steps(progress.steps);
-    const auto next_due = progress.next_due ? unix_microseconds(*progress.next_due) : nothing;
     const auto& cause = record.cause;
     const auto updated_at = unix_microseconds(record.updated_at);
     const int updated =
@@ -160,7 +156,6 @@ void SagaLog::save(storage::Transaction&, const SagaRecord& record) {
             state_->update,
             record.data,
             steps,
-            next_due,
             cause.correlation_id,
             cause.causation_id,
             cause.traceparent,
@@ -178,7 +173,6 @@ void SagaLog::save(storage::Transaction&, const SagaRecord& record) {
         record.data,
         steps,
         unix_microseconds(progress.deadline),
-        next_due,
         cause.correlation_id,
         cause.causation_id,
         cause.traceparent,

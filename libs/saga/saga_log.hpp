@@ -38,7 +38,7 @@ inline constexpr std::string_view saga_log_schema_2 = R"sql(
         data TEXT NOT NULL,                 -- JSON: what its commands are made from
         progress TEXT NOT NULL,             -- JSON: the steps that began
         deadline INTEGER NOT NULL,          -- unix microseconds
-        next_due INTEGER,                   -- unix microseconds; null: no answer is waited for
+        next_due INTEGER,                   -- of an older version: when it asks again, else null
         correlation_id TEXT NOT NULL,       -- these three: of what moved it last
         causation_id TEXT NOT NULL,
         traceparent TEXT NOT NULL,
@@ -58,6 +58,9 @@ struct SagaRecord {
     Progress progress;
     event_sourcing::Cause cause;
     vocabulary::Timestamp updated_at{};
+    // An older version moved it last and waits for an answer. It may have been lost with the
+    // broker, so what was asked is asked again.
+    bool asks_again = false;
 };
 
 class SagaLog {

@@ -16,13 +16,6 @@ using storage::Transaction;
 
 constexpr std::chrono::milliseconds catching_up_patience{2'000};
 
-PlaceOrderData saga_data(const std::string& order_id, const OrderPlaced& placed) {
-    PlaceOrderData data{
-        order_id, placed.ship_to, {}, placed.total_cents, placed.currency, placed.payment_token};
-    for (const auto& line : placed.lines) data.lines.push_back({line.sku, line.quantity});
-    return data;
-}
-
 std::string pointer_to_sku(std::size_t line) { return "#/lines/" + std::to_string(line) + "/sku"; }
 
 RefusedOrder total_too_large() { return {not_acceptable, {{"#/lines", "cost too much together"}}}; }
@@ -107,7 +100,7 @@ OrderIntake::take(Transaction& transaction, const OrderRequest& request, const C
         idempotency ? idempotency->fingerprint : "", order_id, placed.total_cents, placed.currency};
     if (idempotency) keys_.remember(transaction, request.customer_id, idempotency->key, accepted);
     if (placed.coordination == Coordination::orchestration) {
-        sagas_.begin(transaction, order_id, saga_data(order_id, placed), cause);
+        sagas_.begin(transaction, order_id, data_of(order_id, placed), cause);
     }
     auto answered = answer(transaction, request, accepted);
     answered.position = recorded.value().front().stored.position;

@@ -12,12 +12,12 @@
 
 #include "http/awaitable.hpp"
 #include "json/fields.hpp"
-#include "order/api/message_api.hpp"
 #include "order/catalogue/catalogue.hpp"
 #include "order/catalogue/catalogue_follower.hpp"
 #include "order/domain/order.hpp"
 #include "order/idempotency_keys.hpp"
 #include "order/orders.hpp"
+#include "order/sagas/place_order_sagas.hpp"
 #include "order/waiters.hpp"
 #include "projection/consistency_token.hpp"
 #include "service_host/shard_core.hpp"

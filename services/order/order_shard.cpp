@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "observability/trace_context.hpp"
+#include "order/api/older_replies.hpp"
 #include "order/api/public_events.hpp"
+#include "order/news.hpp"
 #include "order/reactions.hpp"
 #include "saga/saga_log.hpp"
 #include "service_host/assembly.hpp"
@@ -49,7 +51,6 @@ OrderShard::OrderShard(
 )
     : has_threads_{options.has_threads},
       clock_{environment.clock},
-      bus_{environment.bus},
       core_{options, environment, schema(), public_event},
       idempotency_keys_{core_.database()},
       catalogue_{core_.database()},
@@ -57,7 +58,15 @@ OrderShard::OrderShard(
       deadlines_{core_.database()},
       orders_{core_.events(), core_.publisher(), tallies_, deadlines_, waiters_, core_.id()},
       participants_{orders_, core_.outbox(), environment.ids, core_.id()},
-      sagas_{{place_order_saga()}, core_.database(), core_.id().name(), participants_},
+      sagas_{
+          {place_order_saga()},
+          core_.database(),
+          participants_,
+          [this](const auto& order_id, auto& data) {
+              const auto failure = std::move(data.failure);
+              data = data_of(order_id, orders_.placed(order_id));
+              data.failure = failure;
+          }},
       saga_gauges_{environment.metrics, core_.id().name(), sagas_},
       catalogue_follower_{catalogue_, core_, environment.bus, inventory_feed},
       intake_{
@@ -69,8 +78,8 @@ OrderShard::OrderShard(
           sagas_,
           waiters_,
           environment.ids} {
-    receive_replies(core_.dispatcher(), sagas_);
-    react_to_events(core_.dispatcher(), orders_);
+    react_to_events(News{core_.dispatcher(), orders_, sagas_});
+    receive_older_replies(core_.dispatcher(), sagas_);
     core_.add_chore(
         {[this] { return is_anything_due(); },
          [this](Transaction& transaction) { do_what_is_due(transaction); },
@@ -117,7 +126,7 @@ OrderShard::CancelOutcome OrderShard::cancel(const std::string& order_id, Cause 
 // The customer's wish is recorded. A saga undoes what was done and then closes the order. In a
 // choreography that record makes the others undo their part, and what they tell of that closes it.
 void OrderShard::undo(Transaction& transaction, const std::string& order_id, const Cause& cause) {
-    if (orders_.terms(transaction, order_id)->coordination == Coordination::choreography) return;
+    if (orders_.coordination(transaction, order_id) == Coordination::choreography) return;
     sagas_.cancel(transaction, order_id, cause);
 }
 
@@ -136,7 +145,7 @@ bool OrderShard::is_anything_due() const {
 }
 
 void OrderShard::do_what_is_due(Transaction& transaction) {
-    sagas_.due(transaction, bus_.connected());
+    sagas_.due(transaction);
     time_out_choreographed(transaction);
 }
 

@@ -21,11 +21,10 @@
 #include "order/order_intake.hpp"
 #include "order/orders.hpp"
 #include "order/saga_gauges.hpp"
-#include "order/sagas/place_order_saga.hpp"
+#include "order/sagas/place_order_sagas.hpp"
 #include "order/tallies.hpp"
 #include "order/waiters.hpp"
 #include "projection/event_feed.hpp"
-#include "saga/orchestrator.hpp"
 #include "service_host/environment.hpp"
 #include "service_host/shard_core.hpp"
 #include "sharding/shard_id.hpp"
@@ -82,14 +81,13 @@ private:
         const std::string& order_id,
         const event_sourcing::Cause& cause
     );
-    // What time brings about: deadlines and repeated commands.
+    // What time brings about: deadlines.
     bool is_anything_due() const;
     void do_what_is_due(storage::Transaction& transaction);
     void time_out_choreographed(storage::Transaction& transaction);
 
     const bool has_threads_;
     const vocabulary::Clock& clock_;
-    const messaging::MessageBus& bus_;
     service_host::ShardCore core_;
 
     // What it keeps besides.

@@ -21,7 +21,8 @@ Orders::Orders(
     Waiters& waiters,
     sharding::ShardId shard
 )
-    : tallies_{tallies},
+    : events_{events},
+      tallies_{tallies},
       deadlines_{deadlines},
       waiters_{waiters},
       repository_{
@@ -76,9 +77,15 @@ Orders::status(storage::Transaction& transaction, const std::string& order_id) {
     return status_of(repository_.state(transaction, order_id));
 }
 
-std::optional<Terms> Orders::terms(storage::Transaction& transaction, const std::string& order_id) {
+std::optional<Coordination>
+Orders::coordination(storage::Transaction& transaction, const std::string& order_id) {
     const auto* terms = terms_of(repository_.state(transaction, order_id));
-    return terms == nullptr ? std::nullopt : std::optional{*terms};
+    return terms == nullptr ? std::nullopt : std::optional{terms->coordination};
+}
+
+OrderPlaced Orders::placed(const std::string& order_id) {
+    const auto history = events_.load(repository_.stream_of(order_id));
+    return std::get<OrderPlaced>(OrderCodec::decode(history.at(0)));
 }
 
 }  // namespace order

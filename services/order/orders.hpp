@@ -41,7 +41,10 @@ public:
 
     // As this transaction sees them; nothing for an order that was not placed.
     std::optional<Status> status(storage::Transaction& transaction, const std::string& order_id);
-    std::optional<Terms> terms(storage::Transaction& transaction, const std::string& order_id);
+    std::optional<Coordination>
+    coordination(storage::Transaction& transaction, const std::string& order_id);
+    // The first event of an order that was placed, within a transaction or between two.
+    OrderPlaced placed(const std::string& order_id);
 
 private:
     void follow_up(
@@ -50,6 +53,7 @@ private:
         std::optional<Status> before
     );
 
+    event_sourcing::EventStore& events_;
     Tallies& tallies_;
     Deadlines& deadlines_;
     Waiters& waiters_;

@@ -1,11 +1,10 @@
 // The choreographed part of the order service.
 #pragma once
 
-#include "messaging/dispatcher.hpp"
-#include "order/orders.hpp"
+#include "order/news.hpp"
 
 namespace order {
 
-void react_to_events(messaging::Dispatcher& dispatcher, Orders& orders);
+void react_to_events(const News& news);
 
 }  // namespace order

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "contracts/testing/all_messages.hpp"
+#include "order/api/message_api.hpp"
 #include "order/api/public_events.hpp"
 #include "order/testing/world.hpp"
 #include "service_host/assembly.hpp"
@@ -22,15 +23,19 @@ TEST(OrderReactions, AreToExactlyWhatIsRoutedHere) {
         {shard, ":memory:", "order-1", 0, false},
         world.environment,
         service_host::shard_schema(
-            1, {tallies_schema, deadlines_schema}, {service_host::channels_schema()}
+            1,
+            {tallies_schema, deadlines_schema, saga::saga_log_schema},
+            {std::string{saga::saga_log_schema_2}, service_host::channels_schema()}
         ),
         public_event};
     Tallies tallies{core.database()};
     Deadlines deadlines{core.database()};
     Waiters waiters;
     Orders orders{core.events(), core.publisher(), tallies, deadlines, waiters, shard};
+    SagaParticipants participants{orders, core.outbox(), world.ids, shard};
+    PlaceOrderSagas sagas{{place_order_saga()}, core.database(), participants};
 
-    react_to_events(core.dispatcher(), orders);
+    react_to_events(News{core.dispatcher(), orders, sagas});
     EXPECT_THAT(
         core.dispatcher().types(),
         ::testing::UnorderedElementsAreArray(

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "observability/metrics.hpp"
-#include "order/api/message_api.hpp"
+#include "order/sagas/place_order_sagas.hpp"
 
 namespace order {
 

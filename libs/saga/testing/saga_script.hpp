@@ -2,10 +2,12 @@
 // how it ends.
 //
 //   SagaScript play{place_order_saga(), order_7};
-//   play.sends(ReserveStock{…}).succeeds();
-//   play.sends(AuthorizePayment{…}).fails("payment_declined");
+//   play.sends(ReserveStock{…}).hears<StockReserved>();
+//   play.sends(AuthorizePayment{…}).hears<PaymentDeclined>();
+//   play.sends(CloseOrder{…}).succeeds();
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -42,16 +44,22 @@ public:
         return *this;
     }
 
-    SagaScript& succeeds() { return answers(messaging::Outcome::succeeded, ""); }
-    SagaScript& fails(const std::string& reason) {
-        return answers(messaging::Outcome::refused, reason);
+    // An event of a participant, whether or not it answers what was sent.
+    template <messaging::Contract Event>
+    SagaScript& hears() {
+        const std::string type{Event::type.cloud_event_type()};
+        if (const auto answer = answer_in(saga_.shape, progress_, type)) feed(*answer);
+        return *this;
     }
+    // The answer of a participant in the same process.
+    SagaScript& succeeds() { return answers(Outcome::succeeded, ""); }
+    SagaScript& fails(const std::string& reason) { return answers(Outcome::refused, reason); }
 
     // No answer arrives; what the saga sends next, it sends of its own accord.
     SagaScript& is_silent_for(std::chrono::seconds time) {
         now_ += time;
         const auto due = due_at(saga_.shape, progress_);
-        if (due && *due <= now_) feed(due_input(saga_.shape, progress_, now_));
+        if (due && *due <= now_) feed(DeadlinePassed{});
         return *this;
     }
 
@@ -63,8 +71,8 @@ public:
     void is_stuck() const { ends(SagaState::stuck); }
 
 private:
-    SagaScript& answers(messaging::Outcome outcome, const std::string& reason) {
-        return feed(Replied{
+    SagaScript& answers(Outcome outcome, const std::string& reason) {
+        return feed(Answered{
             std::string{saga_.steps[asked_.step].name}, asked_.undo, outcome, reason});
     }
 

@@ -50,6 +50,29 @@ struct SendInvoice : TripCommand {
     static constexpr TripCommandType type{"bank", "send_invoice"};
 };
 
+// What they publish.
+struct FlightBooked : TripCommand {
+    static constexpr TripCommandType type{"airline", "flight_booked"};
+};
+struct FlightSoldOut : TripCommand {
+    static constexpr TripCommandType type{"airline", "flight_sold_out"};
+};
+struct FlightCancelled : TripCommand {
+    static constexpr TripCommandType type{"airline", "flight_cancelled"};
+};
+struct HotelBooked : TripCommand {
+    static constexpr TripCommandType type{"hotel", "hotel_booked"};
+};
+struct HotelFull : TripCommand {
+    static constexpr TripCommandType type{"hotel", "hotel_full"};
+};
+struct HotelCancelled : TripCommand {
+    static constexpr TripCommandType type{"hotel", "hotel_cancelled"};
+};
+struct InvoicePaid : TripCommand {
+    static constexpr TripCommandType type{"bank", "invoice_paid"};
+};
+
 struct TripData {
     std::string trip_id;
     std::string failure = {};
@@ -76,8 +99,11 @@ inline TripStep book_flight() {
     return {
         .name = "book_flight",
         .action = trip_command<BookFlight>,
+        .succeeds_on = events<FlightBooked>(),
+        .refused_on = {refusal<FlightSoldOut>("sold_out")},
         .on_refusal = keep_failure,
         .compensation = trip_command<CancelFlight>,
+        .undone_on = events<FlightCancelled, FlightSoldOut>(),
     };
 }
 inline TripStep note_booking() {
@@ -91,8 +117,11 @@ inline TripStep book_hotel() {
     return {
         .name = "book_hotel",
         .action = trip_command<BookHotel>,
+        .succeeds_on = events<HotelBooked>(),
+        .refused_on = {refusal<HotelFull>("full")},
         .on_refusal = keep_failure,
         .compensation = trip_command<CancelHotel>,
+        .undone_on = events<HotelCancelled, HotelFull>(),
     };
 }
 inline TripStep issue_ticket() {
@@ -109,6 +138,7 @@ inline TripStep send_invoice() {
         .name = "send_invoice",
         .kind = StepKind::retriable,
         .action = trip_command<SendInvoice>,
+        .succeeds_on = events<InvoicePaid>(),
         .undone_by = "book_hotel",
     };
 }

@@ -59,6 +59,9 @@ public:
     void replies(const messaging::Reply& reply) {
         send(envelope(std::string{messaging::Reply::type}, reply.to.saga_id, json::encode(reply)));
     }
+    void says(std::string type, std::string about, std::string data) {
+        send(envelope(std::move(type), std::move(about), std::move(data)));
+    }
     void send(const Envelope& envelope) { peer_.send(envelope); }
     // What was sent last comes once more.
     void repeat() { peer_.repeat(); }

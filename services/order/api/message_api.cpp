@@ -15,7 +15,7 @@ namespace {
 namespace contract = contracts::order;
 using event_sourcing::Cause;
 using messaging::Envelope;
-using messaging::Outcome;
+using saga::Outcome;
 using sharding::ShardId;
 using storage::Transaction;
 
@@ -56,18 +56,6 @@ ShardId recipient_of(const saga::Command& command, const std::string& order_id) 
 
 }  // namespace
 
-void receive_replies(messaging::Dispatcher& dispatcher, PlaceOrderSagas& sagas) {
-    dispatcher.on_reply(
-        [&sagas](
-            Transaction& transaction, const messaging::Reply& reply, const Envelope& envelope
-        ) {
-            const Cause cause{
-                reply.to.saga_id, envelope.id, envelope.traceparent, "saga:" + reply.to.saga};
-            sagas.replied(transaction, reply, cause);
-        }
-    );
-}
-
 SagaParticipants::SagaParticipants(
     Orders& orders,
     channels::Outbox& outbox,
@@ -79,27 +67,27 @@ SagaParticipants::SagaParticipants(
 std::optional<saga::Answer> SagaParticipants::send(
     Transaction& transaction,
     const saga::Command& command,
-    const messaging::ReplyAddress& reply_to,
+    const std::string& order_id,
     const Cause& cause
 ) {
-    if (command.service == shard_.service)
-        return obey(transaction, command, reply_to.saga_id, cause);
+    if (command.service == shard_.service) return obey(transaction, command, order_id, cause);
 
     const Envelope envelope{
         .id = ids_.next(),
         .source = "/orderly/" + shard_.name(),
         .type = command.type,
-        .subject = reply_to.saga_id,
+        .subject = order_id,
         .time = transaction.now(),
         .correlation_id = cause.correlation_id,
         .causation_id = cause.causation_id,
         .traceparent = cause.traceparent,
         .position = {},
         .stream_version = {},
-        .reply_to = reply_to,
+        .reply_to = {},
+        .actor = cause.actor,
         .data = command.data(),
     };
-    const auto recipient = recipient_of(command, reply_to.saga_id);
+    const auto recipient = recipient_of(command, order_id);
     outbox_.send(transaction, recipient.name(), messaging::encode(envelope));
     return std::nullopt;
 }

@@ -1,22 +1,14 @@
-// The message side of the order service: the commands of its sagas go out, the replies come in. Its
-// own commands (order.*) never leave the shard, since a saga and its order live in the same one.
+// The commands of the order service's sagas, on their way out. Its own commands (order.*) never
+// leave the shard, since a saga and its order live in the same one.
 #pragma once
 
 #include "channels/outbox.hpp"
-#include "messaging/dispatcher.hpp"
 #include "order/orders.hpp"
-#include "order/sagas/place_order_saga.hpp"
-#include "saga/orchestrator.hpp"
 #include "saga/participants.hpp"
 #include "sharding/shard_id.hpp"
 #include "vocabulary/ids.hpp"
 
 namespace order {
-
-using PlaceOrderSagas = saga::Orchestrator<PlaceOrderData>;
-
-// Hands the replies of participants to the sagas that wait for them.
-void receive_replies(messaging::Dispatcher& dispatcher, PlaceOrderSagas& sagas);
 
 class SagaParticipants final : public saga::Participants {
 public:
@@ -30,7 +22,7 @@ public:
     std::optional<saga::Answer> send(
         storage::Transaction& transaction,
         const saga::Command& command,
-        const messaging::ReplyAddress& reply_to,
+        const std::string& order_id,
         const event_sourcing::Cause& cause
     ) override;
 

@@ -8,23 +8,22 @@ namespace {
 
 namespace inventory = contracts::inventory;
 namespace payment = contracts::payment;
-using contracts::order::AllocateStock;
-using contracts::order::CloseOrder;
-using contracts::order::ConfirmOrder;
+using saga::events;
+using saga::refusal;
 using Data = PlaceOrderData;
 using Heading = saga::Heading<Data>;
 using Step = saga::Step<Data>;
 
-// Every command names the work by order id, never by an id learned from a reply: a reply can be
-// lost, and what it would have told us must still be undone.
+// Every command names the work by order id, never by an id learned from an answer: what is not
+// answered yet must be undone, too.
 
 inventory::ReserveStock reserve_stock(const Data& data) {
     return {data.order_id, data.ship_to, data.lines};
 }
 inventory::ReleaseStock release_stock(const Data& data) { return {data.order_id, data.ship_to}; }
 
-AllocateStock allocate_stock(const Data& data) {
-    AllocateStock command{data.order_id, {}};
+contracts::order::AllocateStock allocate_stock(const Data& data) {
+    contracts::order::AllocateStock command{data.order_id, {}};
     for (const auto& line : data.lines) {
         command.allocations.push_back({line.sku, data.ship_to, line.quantity});
     }
@@ -39,8 +38,8 @@ payment::CancelPayment cancel_payment(const Data& data) {
 }
 payment::CapturePayment capture_payment(const Data& data) { return {data.order_id}; }
 
-ConfirmOrder confirm_order(const Data& data) { return {data.order_id}; }
-CloseOrder close_order(const Data& data) { return {data.order_id, data.failure}; }
+contracts::order::ConfirmOrder confirm_order(const Data& data) { return {data.order_id}; }
+contracts::order::CloseOrder close_order(const Data& data) { return {data.order_id, data.failure}; }
 
 // The first reason stays: what happens while the order is being closed changes nothing about why.
 void keep_failure(Data& data, std::string_view reason) {
@@ -51,6 +50,16 @@ void on_cancellation(Data& data) { keep_failure(data, "cancelled_by_customer"); 
 
 }  // namespace
 
+PlaceOrderData data_of(const std::string& order_id, const OrderPlaced& placed) {
+    PlaceOrderData data{
+        order_id, placed.ship_to, {}, placed.total_cents, placed.currency, placed.payment_token};
+    for (const auto& line : placed.lines) data.lines.push_back({line.sku, line.quantity});
+    return data;
+}
+
+// Steps of the order itself are answered at once, in the same transaction; all others by the events
+// of the service that obeyed. Those are the same for orders that nobody conducts (reactions.cpp).
+//
 // The order is already pending when the saga starts, so the first step only knows how to undo it;
 // it stands first because it is undone last, when nothing of the order is left elsewhere. Capture
 // comes after the pivot: nobody is charged for an order that may still be refused. To cancel a
@@ -73,8 +82,15 @@ saga::Definition<PlaceOrderData> place_order_saga() {
         Step{
             .name = "reserve_stock",
             .action = reserve_stock,
+            .succeeds_on = events<inventory::StockReserved>(),
+            .refused_on = {refusal<inventory::StockUnavailable>("out_of_stock")},
             .on_refusal = keep_failure,
             .compensation = release_stock,
+            .undone_on = events<
+                inventory::StockReleased,
+                inventory::StockReturned,
+                inventory::ReservationBarred,
+                inventory::StockUnavailable>(),
         },
         Step{
             .name = "allocate_stock",
@@ -84,8 +100,17 @@ saga::Definition<PlaceOrderData> place_order_saga() {
         Step{
             .name = "authorize_payment",
             .action = authorize_payment,
+            .succeeds_on = events<payment::PaymentAuthorized>(),
+            .refused_on =
+                {refusal<payment::PaymentDeclined>("payment_declined"),
+                 refusal<payment::PaymentUnavailable>("payment_unavailable")},
             .on_refusal = keep_failure,
             .compensation = cancel_payment,
+            .undone_on = events<
+                payment::PaymentVoided,
+                payment::PaymentRefunded,
+                payment::PaymentBarred,
+                payment::PaymentDeclined>(),
         },
         Step{
             .name = "confirm_order",
@@ -97,6 +122,7 @@ saga::Definition<PlaceOrderData> place_order_saga() {
             .name = "capture_payment",
             .kind = retriable,
             .action = capture_payment,
+            .succeeds_on = events<payment::PaymentCaptured>(),
             .undone_by = "authorize_payment",
         }
     );

@@ -1,7 +1,7 @@
 // Stage: one order shard among participants that are played by hand.
 //
 //   const auto id = stage.place(Coordination::orchestration);
-//   stage.answers(id, "reserve_stock");
+//   stage.does(id, "reserve_stock");
 //   EXPECT_EQ(stage.sent(), (Names{"command authorize_payment"}));
 #pragma once
 
@@ -18,7 +18,6 @@
 #include "contracts/routing.hpp"
 #include "http/run_to_end.hpp"
 #include "messaging/envelope.hpp"
-#include "messaging/reply.hpp"
 #include "order/api/order_view.hpp"
 #include "order/order_shard.hpp"
 #include "order/testing/world.hpp"
@@ -31,6 +30,10 @@ using Names = std::vector<std::string>;
 class Stage {
 public:
     static constexpr const char* customer = "ada";
+    using PaymentAuthorized = contracts::payment::PaymentAuthorized;
+    using PaymentCaptured = contracts::payment::PaymentCaptured;
+    using PaymentVoided = contracts::payment::PaymentVoided;
+    using StockReleased = contracts::inventory::StockReleased;
 
     explicit Stage(World& world, std::string database_path = ":memory:")
         : world_{world}, database_path_{std::move(database_path)} {
@@ -75,22 +78,32 @@ public:
     }
     bool cancel(const std::string& order_id) { return shard_->cancel(order_id, cause()).ok(); }
 
-    // A participant answers a step of the order's saga.
-    void answers(const std::string& order_id, const std::string& step) {
-        reply(order_id, step, false, messaging::Outcome::succeeded, "");
-    }
-    void refuses(const std::string& order_id, const std::string& step, const std::string& reason) {
-        reply(order_id, step, false, messaging::Outcome::refused, reason);
+    // A participant did what a step of the order's saga asked, and tells so.
+    void does(const std::string& order_id, const std::string& step) {
+        if (step == "reserve_stock") happens(reserved(order_id));
+        if (step == "authorize_payment") happens(PaymentAuthorized{order_id, "ref-1"});
+        if (step == "capture_payment") happens(PaymentCaptured{order_id});
     }
     void undoes(const std::string& order_id, const std::string& step) {
-        reply(order_id, step, true, messaging::Outcome::succeeded, "");
+        if (step == "reserve_stock") happens(StockReleased{order_id, "eu", {{"mug", 2}}});
+        if (step == "authorize_payment") happens(PaymentVoided{order_id});
+    }
+    static contracts::inventory::StockReserved reserved(const std::string& order_id) {
+        return {order_id, "eu", {{"mug", 2}}, {}};
     }
 
-    // Something happens in another service to a choreographed order.
+    // Something happens in another service to an order.
     template <typename Event>
     void happens(const Event& event) {
         talk_to(participant(Event::type.service, event.order_id), [&](OtherShard& other) {
             other.tells(event);
+        });
+    }
+
+    // As a participant of an older version answered a step of the saga.
+    void replies(const std::string& order_id, const std::string& json) {
+        talk_to(participant("payment", order_id), [&](OtherShard& other) {
+            other.says("orderly.saga.reply.v1", order_id, json);
         });
     }
 
@@ -105,6 +118,11 @@ public:
     Names sent() {
         run();
         return std::exchange(sent_, {});
+    }
+
+    // The data of the last command to the order's payment.
+    std::string last_command(const std::string& order_id) {
+        return participant("payment", order_id).heard().back().data.json;
     }
 
     OrderView order(const std::string& order_id) {
@@ -136,19 +154,6 @@ private:
         const auto shard = service == "payment" ? sharding::payment_shard_of_order(order_id)
                                                 : sharding::inventory_shard_of_warehouse("eu");
         return others_.at(shard.name());
-    }
-
-    void reply(
-        const std::string& order_id,
-        const std::string& step,
-        bool undo,
-        messaging::Outcome outcome,
-        const std::string& reason
-    ) {
-        const messaging::Reply reply{
-            {id_.name(), "place_order", order_id, step, undo}, outcome, reason};
-        const auto* const service = step == "reserve_stock" ? "inventory" : "payment";
-        talk_to(participant(service, order_id), [&](OtherShard& other) { other.replies(reply); });
     }
 
     template <typename Talk>
