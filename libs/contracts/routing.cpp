@@ -21,19 +21,18 @@ struct Listeners {
 };
 
 // Who reacts to what. An event that is not here concerns nobody but those who follow all events.
-// That a choreographed order's stock or payment is undone concerns it only if it waits for that:
-// whoever publishes it knows.
 const std::vector<Listeners> table_of_listeners{
     {order::OrderPlaced::type.cloud_event_type(), {}, {"inventory"}},
     {order::OrderConfirmed::type.cloud_event_type(), {"inventory"}, {"payment"}},
     {order::OrderRejected::type.cloud_event_type(), {}, {"inventory", "payment"}},
     {order::CancellationRequested::type.cloud_event_type(), {}, {"inventory", "payment"}},
 
-    {inventory::StockReserved::type.cloud_event_type(), {}, {"order", "payment"}},
-    {inventory::StockUnavailable::type.cloud_event_type(), {}, {"order"}},
-    {inventory::StockReleased::type.cloud_event_type(), {}, {"order"}},
-    {inventory::StockReturned::type.cloud_event_type(), {}, {"order"}},
-    {inventory::ReservationBarred::type.cloud_event_type(), {}, {"order"}},
+    // Payment too hears of a choreographed one, by a message of its own that says how to pay.
+    {inventory::StockReserved::type.cloud_event_type(), {"order"}, {}},
+    {inventory::StockUnavailable::type.cloud_event_type(), {"order"}, {}},
+    {inventory::StockReleased::type.cloud_event_type(), {"order"}, {}},
+    {inventory::StockReturned::type.cloud_event_type(), {"order"}, {}},
+    {inventory::ReservationBarred::type.cloud_event_type(), {"order"}, {}},
 
     {payment::PaymentAuthorized::type.cloud_event_type(), {}, {"order"}},
     {payment::PaymentDeclined::type.cloud_event_type(), {}, {"order"}},

@@ -39,7 +39,7 @@ TEST(Routing, AssumesWhereTheOrderOfTheseTestsLives) {
 
 TEST(Routing, SendsChoreographedEventsToThoseWhoReact) {
     EXPECT_EQ(recipients(order::OrderPlaced::type, choreographed), "-.eu.-");
-    EXPECT_EQ(recipients(inventory::StockReserved::type, choreographed), "3.-.1");
+    EXPECT_EQ(recipients(inventory::StockReserved::type, choreographed), "3.-.-");
     EXPECT_EQ(recipients(inventory::StockUnavailable::type, choreographed), "3.-.-");
     EXPECT_EQ(recipients(payment::PaymentAuthorized::type, choreographed), "3.-.-");
     EXPECT_EQ(recipients(payment::PaymentDeclined::type, choreographed), "3.-.-");
@@ -61,16 +61,23 @@ TEST(Routing, TellsAChoreographedOrderWhatIsUndone) {
     }
 }
 
+TEST(Routing, TellsEveryOrderWhatBecameOfItsStock) {
+    for (const auto& event :
+         {inventory::StockReserved::type,
+          inventory::StockUnavailable::type,
+          inventory::StockReleased::type,
+          inventory::StockReturned::type,
+          inventory::ReservationBarred::type}) {
+        EXPECT_EQ(recipients(event, orchestrated), "3.-.-") << event.name;
+        EXPECT_EQ(recipients(event, choreographed), "3.-.-") << event.name;
+    }
+}
+
 TEST(Routing, SendsOrchestratedEventsToNobodyButTheReadSide) {
     for (const auto& event :
          {order::OrderPlaced::type,
           order::OrderRejected::type,
           order::CancellationRequested::type,
-          inventory::StockReserved::type,
-          inventory::StockUnavailable::type,
-          inventory::StockReleased::type,
-          inventory::StockReturned::type,
-          inventory::ReservationBarred::type,
           payment::PaymentAuthorized::type,
           payment::PaymentDeclined::type,
           payment::PaymentUnavailable::type,
