@@ -20,7 +20,7 @@ struct Quantity {
     }
 };
 
-// What the next one in a choreography needs to know, passed on so that nobody has to ask back.
+// What payment needs to know in a choreography, passed on so that it has nobody to ask back.
 struct PaymentTerms {
     std::int64_t amount_cents = 0;
     std::string currency;
@@ -35,15 +35,17 @@ struct PaymentTerms {
     }
 };
 
-// Commands, from the orchestrator. Each names its work by order id, never by an id learned from a
-// reply: a reply can be lost, and what it would have told must still be undone.
+// Commands, from the orchestrator, who hears an event of what came of each. Each names its work by
+// order id, never by an id learned from such an event: before it is heard of, what it would have
+// told may have to be undone.
 
 struct ReserveStock {
     static constexpr Type type{
         Kind::command,
         "inventory",
         "reserve_stock",
-        "Reserve all lines or none. Refused: out_of_stock, order_cancelled."};
+        "Reserve all lines or none: stock_reserved, or stock_unavailable. If that was settled "
+        "before, the order hears again the event that settled it."};
     std::string order_id;
     std::string warehouse;
     std::vector<Quantity> lines;
@@ -62,8 +64,9 @@ struct ReleaseStock {
         Kind::command,
         "inventory",
         "release_stock",
-        "Give back what the order holds, reserved or sold; bar a reservation that comes later. "
-        "Never refused."};
+        "Give back what the order holds, reserved or sold; bar a reservation that comes later: "
+        "stock_released, stock_returned, or reservation_barred. If there was nothing left to give "
+        "back, the order hears again why."};
     std::string order_id;
     std::string warehouse;
     bool operator==(const ReleaseStock&) const = default;
@@ -125,12 +128,12 @@ struct StockReserved {
         Kind::event,
         "inventory",
         "stock_reserved",
-        "All lines are reserved. The payment is set if the order is choreographed, so that payment "
-        "has nobody to ask back."};
+        "All lines are reserved. The payment is set only in the copy that the payment service "
+        "hears of a choreographed order, so that it has nobody to ask back."};
     std::string order_id;
     std::string warehouse;
     std::vector<Quantity> lines;
-    std::optional<PaymentTerms> payment;  // set if the order is choreographed
+    std::optional<PaymentTerms> payment;  // only in the copy that payment hears
     bool operator==(const StockReserved&) const = default;
     static constexpr auto members() {
         return fields(

@@ -29,6 +29,7 @@ const std::vector<Listeners> table_of_listeners{
     {order::OrderRejected::type.cloud_event_type(), {}, {"inventory", "payment"}},
     {order::CancellationRequested::type.cloud_event_type(), {}, {"inventory", "payment"}},
 
+    // Payment's copy is a message of its own, which says what is to be paid.
     {inventory::StockReserved::type.cloud_event_type(), {"order"}, {"payment"}},
     {inventory::StockUnavailable::type.cloud_event_type(), {"order"}, {}},
     {inventory::StockReleased::type.cloud_event_type(), {"order"}, {}},

@@ -61,16 +61,22 @@ TEST(Routing, TellsAChoreographedOrderWhatIsUndone) {
     }
 }
 
+TEST(Routing, TellsEveryOrderWhatBecameOfItsStock) {
+    for (const auto& event :
+         {inventory::StockReserved::type,
+          inventory::StockUnavailable::type,
+          inventory::StockReleased::type,
+          inventory::StockReturned::type,
+          inventory::ReservationBarred::type}) {
+        EXPECT_EQ(recipients(event, orchestrated), "3.-.-") << event.name;
+    }
+}
+
 TEST(Routing, SendsOrchestratedEventsToNobodyButTheReadSide) {
     for (const auto& event :
          {order::OrderPlaced::type,
           order::OrderRejected::type,
           order::CancellationRequested::type,
-          inventory::StockReserved::type,
-          inventory::StockUnavailable::type,
-          inventory::StockReleased::type,
-          inventory::StockReturned::type,
-          inventory::ReservationBarred::type,
           payment::PaymentAuthorized::type,
           payment::PaymentDeclined::type,
           payment::PaymentUnavailable::type,

@@ -44,7 +44,7 @@ template <typename Struct, typename Value>
 constexpr Member<Struct, Value> field(std::string_view name, Value Struct::*place) {
     return {name, place};
 }
-// For what came later, or is rare: unless_default("awaited", &StockReleased::awaited).
+// For what came later, or is rare: unless_default("total_cents", &OrderRejected::total_cents).
 template <typename Struct, typename Value>
 constexpr Member<Struct, Value, true> unless_default(std::string_view name, Value Struct::*place) {
     return {name, place};

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "inventory/api/message_api.hpp"
+#include "inventory/api/payment_copies.hpp"
 #include "inventory/api/public_events.hpp"
 #include "inventory/reactions.hpp"
 #include "service_host/assembly.hpp"
@@ -56,8 +57,9 @@ InventoryShard::InventoryShard(
               stock_levels_.apply(transaction, changes_by(recorded.event));
               publish(transaction, recorded.stored);
           }} {
-    obey_commands(core_.dispatcher(), core_.id(), reservations_, core_.outbox(), environment.ids);
-    react_to_events(core_.dispatcher(), core_.id(), reservations_);
+    obey_commands(core_.dispatcher(), core_.id(), reservations_, core_.publisher());
+    const PaymentCopies payment_copies{core_.id(), core_.outbox()};
+    react_to_events(core_.dispatcher(), core_.id(), reservations_, payment_copies);
 }
 
 InventoryShard::~InventoryShard() { stop(); }

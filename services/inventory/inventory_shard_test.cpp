@@ -1,6 +1,7 @@
 #include "inventory/inventory_shard.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <unistd.h>
 
@@ -17,27 +18,22 @@ namespace inventory {
 namespace {
 
 namespace order = contracts::order;
+using contracts::inventory::PaymentTerms;
 using contracts::inventory::ReleaseStock;
 using contracts::inventory::ReserveStock;
+using contracts::inventory::StockReserved;
 using messaging::Envelope;
-using messaging::Outcome;
-using messaging::Reply;
-using messaging::ReplyAddress;
 using service_host::testing::OtherShard;
 using ::testing::ElementsAre;
 using testing::eu;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using StockRefusal = InventoryShard::StockRefusal;
 
 const std::string order_7 = "00000000-0000-7000-8000-000000000007-2a7";
 const std::string order_8 = "00000000-0000-7000-8000-000000000008-2a7";
 const sharding::ShardId order_shard = *sharding::order_shard_of_order(order_7);
-
-ReplyAddress step(const std::string& name, bool undo = false) {
-    return {order_shard.name(), "place_order", order_7, name, undo};
-}
-const ReplyAddress reserving = step("reserve_stock");
-const ReplyAddress releasing = step("reserve_stock", true);
 
 // A shard on a world in memory, its commands and events as others send them, and what it sends.
 class InventoryShardTest : public ::testing::Test {
@@ -60,8 +56,8 @@ protected:
     }
 
     template <typename Command>
-    Envelope saga_sends(const Command& command, const ReplyAddress& reply_to) {
-        auto message = orders.asks(command, reply_to);
+    Envelope saga_sends(const Command& command) {
+        auto message = orders.asks(command);
         settle();
         return message;
     }
@@ -75,9 +71,14 @@ protected:
         }
     }
 
-    // All as sent to the shard of the order.
     std::vector<std::string> told_the_order() const { return orders.events(); }
-    std::vector<Reply> replies() const { return orders.replies(); }
+    std::vector<std::optional<PaymentTerms>> told_payment() const {
+        std::vector<std::optional<PaymentTerms>> terms;
+        for (const auto& envelope : payments.heard()) {
+            terms.push_back(json::decode<StockReserved>(envelope.data.json).payment);
+        }
+        return terms;
+    }
 
     std::vector<std::string> recorded() const {
         std::vector<std::string> types;
@@ -107,108 +108,162 @@ const order::OrderPlaced placed{
     .currency = "EUR",
 };
 
+const PaymentTerms terms{2598, "EUR", "tok_visa"};
+
 const StockLevel ten_delivered{.on_hand = 10, .delivered = 10};
 const StockLevel two_reserved{.on_hand = 10, .reserved = 2, .delivered = 10};
 const StockLevel two_sold{.on_hand = 8, .sold = 2, .delivered = 10};
 
 // Orchestrated.
 
-TEST_F(InventoryShardTest, ReservesAndRepliesWithSuccess) {
+TEST_F(InventoryShardTest, ReservesAndTellsTheOrder) {
     deliver("mug", 10);
-    saga_sends(reserve_two_mugs, reserving);
-    EXPECT_THAT(replies(), ElementsAre(Reply{reserving, Outcome::succeeded, ""}));
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
     EXPECT_EQ(shard->stock("mug"), two_reserved);
+    EXPECT_THAT(payments.heard(), IsEmpty());
 }
 
 TEST_F(InventoryShardTest, RefusesWhatIsOutOfStock) {
     deliver("mug", 1);
-    saga_sends(reserve_two_mugs, reserving);
-    EXPECT_THAT(replies(), ElementsAre(Reply{reserving, Outcome::refused, "out_of_stock"}));
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_unavailable"));
     EXPECT_EQ(shard->stock("mug"), (StockLevel{.on_hand = 1, .delivered = 1}));
 }
 
 TEST_F(InventoryShardTest, TakesAnUnknownProductForOutOfStock) {
-    saga_sends(reserve_two_mugs, reserving);
-    EXPECT_THAT(replies(), ElementsAre(Reply{reserving, Outcome::refused, "out_of_stock"}));
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_unavailable"));
     EXPECT_EQ(shard->stock("mug"), std::nullopt);
 }
 
 TEST_F(InventoryShardTest, NeverPromisesTheSamePieceTwice) {
     deliver("mug", 3);
-    saga_sends(reserve_two_mugs, reserving);
+    saga_sends(reserve_two_mugs);
     auto other = reserve_two_mugs;
     other.order_id = order_8;
-    saga_sends(other, reserving);
-    EXPECT_EQ(replies().back().reason, "out_of_stock");
+    saga_sends(other);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_unavailable"));
+    EXPECT_EQ(orders.heard().back().subject, order_8);
     EXPECT_EQ(shard->stock("mug")->reserved, 2);
 }
 
-TEST_F(InventoryShardTest, RepliesAgainToARepeatedCommandAndReservesOnce) {
+TEST_F(InventoryShardTest, SaysAgainToARepeatedCommandThatItReservedAndReservesOnce) {
     deliver("mug", 10);
-    saga_sends(reserve_two_mugs, reserving);
-    saga_sends(reserve_two_mugs, reserving);
-    EXPECT_THAT(
-        replies(),
-        ElementsAre(
-            Reply{reserving, Outcome::succeeded, ""}, Reply{reserving, Outcome::succeeded, ""}
-        )
-    );
+    saga_sends(reserve_two_mugs);
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_reserved"));
+    EXPECT_EQ(orders.heard().back(), orders.heard().front());
     EXPECT_THAT(recorded(), ElementsAre("stock_reserved"));
+}
+
+TEST_F(InventoryShardTest, SaysAgainThatItReservedAlsoOnceItIsSold) {
+    deliver("mug", 10);
+    saga_sends(reserve_two_mugs);
+    order_tells(order::OrderConfirmed{order_7});
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_reserved"));
+}
+
+TEST_F(InventoryShardTest, SaysAgainThatStockIsUnavailableEvenIfItArrivedMeanwhile) {
+    saga_sends(reserve_two_mugs);
+    deliver("mug", 10);
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_unavailable", "stock_unavailable"));
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
 }
 
 TEST_F(InventoryShardTest, DropsAMessageThatIsDeliveredTwiceHoweverLate) {
     deliver("mug", 10);
-    saga_sends(reserve_two_mugs, reserving);
+    saga_sends(reserve_two_mugs);
     for (const auto later : {std::chrono::minutes{10}, std::chrono::minutes{71}}) {
         world.clock.advance(later);
         orders.repeat();
         settle();
     }
-    EXPECT_EQ(replies().size(), 1);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
     EXPECT_THAT(recorded(), ElementsAre("stock_reserved"));
 }
 
 TEST_F(InventoryShardTest, ReleasesWhatIsReserved) {
     deliver("mug", 10);
-    saga_sends(reserve_two_mugs, reserving);
-    saga_sends(release, releasing);
-    EXPECT_EQ(replies().back(), (Reply{releasing, Outcome::succeeded, ""}));
+    saga_sends(reserve_two_mugs);
+    saga_sends(release);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_released"));
     EXPECT_THAT(recorded(), ElementsAre("stock_reserved", "stock_released"));
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
 }
 
 TEST_F(InventoryShardTest, TakesBackWhatIsSold) {
     deliver("mug", 10);
-    saga_sends(reserve_two_mugs, reserving);
+    saga_sends(reserve_two_mugs);
     order_tells(order::OrderConfirmed{order_7});
     EXPECT_EQ(shard->stock("mug"), two_sold);
-    saga_sends(release, releasing);
+    saga_sends(release);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_returned"));
     EXPECT_THAT(recorded(), ElementsAre("stock_reserved", "stock_sold", "stock_returned"));
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
 }
 
-TEST_F(InventoryShardTest, RefusesAReservationThatItsReleaseOvertook) {
+TEST_F(InventoryShardTest, SaysAgainThatItReleased) {
     deliver("mug", 10);
-    saga_sends(release, releasing);
-    saga_sends(reserve_two_mugs, reserving);
+    saga_sends(reserve_two_mugs);
+    saga_sends(release);
+    saga_sends(release);
     EXPECT_THAT(
-        replies(),
-        ElementsAre(
-            Reply{releasing, Outcome::succeeded, ""},
-            Reply{reserving, Outcome::refused, "order_cancelled"}
-        )
+        told_the_order(), ElementsAre("stock_reserved", "stock_released", "stock_released")
     );
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
 }
 
-TEST_F(InventoryShardTest, RepliesToTheShardOfTheSaga) {
+TEST_F(InventoryShardTest, HasNothingToReleaseIfStockWasUnavailable) {
+    saga_sends(reserve_two_mugs);
+    saga_sends(release);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_unavailable", "stock_unavailable"));
+    EXPECT_THAT(recorded(), ElementsAre("stock_unavailable"));
+}
+
+TEST_F(InventoryShardTest, RefusesAReservationThatItsReleaseOvertook) {
     deliver("mug", 10);
-    const auto command = saga_sends(reserve_two_mugs, reserving);
+    saga_sends(release);
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("reservation_barred", "reservation_barred"));
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    EXPECT_EQ(shard->audit().dead_letters, 0);
+}
+
+TEST_F(InventoryShardTest, RefusesAReservationThatWasUndoneBefore) {
+    deliver("mug", 10);
+    saga_sends(reserve_two_mugs);
+    saga_sends(release);
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(
+        told_the_order(), ElementsAre("stock_reserved", "stock_released", "stock_released")
+    );
+    EXPECT_EQ(shard->stock("mug"), ten_delivered);
+    EXPECT_EQ(shard->audit().dead_letters, 0);
+}
+
+TEST_F(InventoryShardTest, SaysWhatLedToAnEvent) {
+    deliver("mug", 10);
+    const auto command = saga_sends(reserve_two_mugs);
     const auto heard = orders.heard();
     ASSERT_EQ(heard.size(), 1);
-    EXPECT_EQ(heard.front().type, Reply::type);
+    EXPECT_EQ(heard.front().type, StockReserved::type.cloud_event_type());
     EXPECT_EQ(heard.front().causation_id, command.id);
     EXPECT_EQ(heard.front().correlation_id, command.correlation_id);
+}
+
+TEST_F(InventoryShardTest, RecordsWhoAskedForIt) {
+    const auto actor = [this](const std::string& order_id) {
+        return shard->events().read_stream("reservation-" + order_id).front().cause.actor;
+    };
+    saga_sends(ReleaseStock{order_7, "eu"});
+    EXPECT_EQ(actor(order_7), "saga:place_order");
+    // Older versions did not say which saga it was.
+    orders.send(orders.envelope_of(ReleaseStock{order_8, "eu"}));
+    settle();
+    EXPECT_EQ(actor(order_8), "service:order");
 }
 
 // Choreographed.
@@ -217,14 +272,35 @@ TEST_F(InventoryShardTest, ReservesForAChoreographedOrderAndPassesItsPaymentTerm
     deliver("mug", 10);
     order_tells(placed);
     EXPECT_EQ(shard->stock("mug"), two_reserved);
-    const auto heard = payments.heard();
-    ASSERT_EQ(heard.size(), 1);
-    EXPECT_EQ(
-        json::decode<contracts::inventory::StockReserved>(heard.front().data.json).payment,
-        (contracts::inventory::PaymentTerms{2598, "EUR", "tok_visa"})
-    );
-    EXPECT_EQ(orders.heard(), heard);
-    EXPECT_THAT(replies(), IsEmpty());
+    EXPECT_THAT(told_payment(), ElementsAre(terms));
+}
+
+TEST_F(InventoryShardTest, TellsTheOrderAndPaymentTheSameButForThePaymentTerms) {
+    deliver("mug", 10);
+    order_tells(placed);
+    ASSERT_EQ(orders.heard().size(), 1);
+    ASSERT_EQ(payments.heard().size(), 1);
+    auto copy = payments.heard().front();
+    auto data = json::decode<StockReserved>(copy.data.json);
+    data.payment.reset();
+    copy.data = {json::encode(data)};
+    EXPECT_EQ(copy, orders.heard().front());
+}
+
+TEST_F(InventoryShardTest, KeepsNoPaymentTokenInItsEvents) {
+    deliver("mug", 10);
+    order_tells(placed);
+    for (const auto& event : shard->events().read_all(0, 1'000)) {
+        EXPECT_THAT(event.data, Not(HasSubstr(placed.payment_token))) << event.type;
+    }
+}
+
+TEST_F(InventoryShardTest, SaysNothingToAnOrderThatIsPlacedAgain) {
+    deliver("mug", 10);
+    order_tells(placed);
+    order_tells(placed);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
+    EXPECT_THAT(told_payment(), ElementsAre(terms));
 }
 
 TEST_F(InventoryShardTest, TellsTheOrderOfAChoreographyThatStockIsUnavailable) {
@@ -263,6 +339,7 @@ TEST_F(InventoryShardTest, TellsACancelledOrderAlsoThatThereWasNothingToUndo) {
     order_tells(placed);
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
     EXPECT_THAT(told_the_order(), ElementsAre("reservation_barred"));
+    EXPECT_THAT(payments.heard(), IsEmpty());
 }
 
 TEST_F(InventoryShardTest, TellsACancelledOrderNothingMoreThanThatItsStockWasUnavailable) {
@@ -276,7 +353,7 @@ TEST_F(InventoryShardTest, GivesBackTheStockOfAnOrderThatAnOlderVersionCancelled
     order_tells(placed);
     order_tells(order::OrderCancelled{order_7});
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
-    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_released"));
 }
 
 TEST_F(InventoryShardTest, ReleasesOnRejection) {
@@ -284,7 +361,7 @@ TEST_F(InventoryShardTest, ReleasesOnRejection) {
     order_tells(placed);
     order_tells(order::OrderRejected{order_7, "payment_declined"});
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
-    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_released"));
 }
 
 TEST_F(InventoryShardTest, ReservesNothingForAnOrderThatWasRejectedFirst) {
@@ -311,7 +388,7 @@ TEST_F(InventoryShardTest, BuriesAConfirmationOfWhatIsNotReserved) {
 
 TEST_F(InventoryShardTest, RefusesToLoseMoreThanIsAvailable) {
     deliver("mug", 10);
-    saga_sends(reserve_two_mugs, reserving);
+    saga_sends(reserve_two_mugs);
     EXPECT_EQ(shard->adjust_stock("mug", {-9, {}, {}}, {}).error(), StockRefusal::not_available);
     EXPECT_TRUE(shard->adjust_stock("mug", {-8, {}, {}}, {}).ok());
 }
@@ -380,30 +457,32 @@ TEST_F(InventoryShardTest, RecordsNothingForTheSameDefinitionAgain) {
 
 TEST_F(InventoryShardTest, BuriesWhatItCanNeverDo) {
     deliver("mug", 10);
-    saga_sends(ReserveStock{order_7, "us", {{"mug", 2}}}, reserving);
-    saga_sends(ReserveStock{order_7, "eu", {}}, reserving);
-    saga_sends(ReserveStock{order_7, "eu", {{"mug", 0}}}, reserving);
-    saga_sends(ReserveStock{order_7, "eu", {{"mug", -2}}}, reserving);
-    saga_sends(ReserveStock{order_7, "eu", {{"mug", 6}, {"mug", 6}}}, reserving);
-    saga_sends(ReserveStock{"no order", "eu", {{"mug", 2}}}, reserving);
-    saga_sends(ReleaseStock{order_7, "ap"}, releasing);
+    saga_sends(ReserveStock{order_7, "us", {{"mug", 2}}});
+    saga_sends(ReserveStock{order_7, "eu", {}});
+    saga_sends(ReserveStock{order_7, "eu", {{"mug", 0}}});
+    saga_sends(ReserveStock{order_7, "eu", {{"mug", -2}}});
+    saga_sends(ReserveStock{order_7, "eu", {{"mug", 6}, {"mug", 6}}});
+    saga_sends(ReserveStock{"no order", "eu", {{"mug", 2}}});
+    saga_sends(ReleaseStock{order_7, "ap"});
     EXPECT_EQ(shard->audit().dead_letters, 7);
-    EXPECT_THAT(replies(), IsEmpty());
+    EXPECT_THAT(told_the_order(), IsEmpty());
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
-    saga_sends(reserve_two_mugs, reserving);
-    EXPECT_EQ(replies().size(), 1);
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
 }
 
-TEST_F(InventoryShardTest, TakesBackWhatItReservedForNobody) {
+TEST_F(InventoryShardTest, TakesBackWhatItReservedIfItCannotTellPayment) {
     deliver("mug", 10);
-    auto nowhere = reserving;
-    nowhere.shard = "moon/1";
-    saga_sends(reserve_two_mugs, nowhere);
+    auto unspeakable = placed;
+    unspeakable.payment_token.assign(600'000, 't');  // more than a message may have
+    order_tells(unspeakable);
     EXPECT_EQ(shard->audit().dead_letters, 1);
     EXPECT_THAT(recorded(), IsEmpty());
+    EXPECT_THAT(told_the_order(), IsEmpty());
     EXPECT_EQ(shard->stock("mug"), ten_delivered);
-    saga_sends(reserve_two_mugs, reserving);
+    order_tells(placed);
     EXPECT_EQ(shard->stock("mug"), two_reserved);
+    EXPECT_THAT(told_payment(), ElementsAre(terms));
 }
 
 // What survives.
@@ -427,7 +506,7 @@ std::map<std::string, StockLevel> fold(const event_sourcing::EventStore& events)
 TEST_F(InventoryShardTest, HasTheLevelsThatItsEventsAddUpTo) {
     deliver("mug", 10);
     deliver("cup", 4);
-    saga_sends(ReserveStock{order_7, "eu", {{"mug", 2}, {"cup", 1}}}, reserving);
+    saga_sends(ReserveStock{order_7, "eu", {{"mug", 2}, {"cup", 1}}});
     order_tells(order::OrderConfirmed{order_7});
     auto other = placed;
     other.order_id = order_8;
@@ -459,13 +538,33 @@ protected:
         std::filesystem::remove_all(folder);
     }
 
+    // The broker goes away between the commit, which is announced at once, and what the commit
+    // sends, for which the channels are not open yet.
+    void without_broker_after_commit(const std::function<void()>& commit) {
+        const auto listening =
+            world.bus.listen("orderly.live.>", [&](const auto&) { world.bus.disconnect(); });
+        commit();
+    }
+    void reconnect() {
+        world.bus.reconnect();
+        settle();  // asks where the recipients stand
+        settle();
+    }
+    std::int64_t outbox_rows_with_a_payment_token() const {
+        const SQLite::Database database{database_path};
+        SQLite::Statement rows{
+            database, "SELECT count(*) FROM channel_outbox WHERE payload LIKE '%tok_visa%'"};
+        rows.executeStep();
+        return rows.getColumn(0).getInt64();
+    }
+
     std::filesystem::path folder;
 };
 
 TEST_F(InventoryShardOnDiskTest, KnowsAfterARestartWhatItKnewBefore) {
     deliver("mug", 10);
     shard->define_product("mug", {"Mug", 1299, "EUR"}, {});
-    saga_sends(reserve_two_mugs, reserving);
+    saga_sends(reserve_two_mugs);
     const auto epoch = shard->epoch();
     restart();
 
@@ -473,15 +572,15 @@ TEST_F(InventoryShardOnDiskTest, KnowsAfterARestartWhatItKnewBefore) {
     EXPECT_EQ(shard->stock("mug"), two_reserved);
     EXPECT_EQ(shard->audit().stock, two_reserved);
     EXPECT_EQ(shard->product("mug"), (Defined{"Mug", 1299, "EUR", 1}));
-    saga_sends(reserve_two_mugs, reserving);
-    EXPECT_EQ(replies().size(), 2);
+    saga_sends(reserve_two_mugs);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved", "stock_reserved"));
     order_tells(order::OrderConfirmed{order_7});
     EXPECT_EQ(shard->stock("mug"), two_sold);
     EXPECT_EQ(shard->audit().epoch_violations, 0);
 }
 
 TEST_F(InventoryShardOnDiskTest, KeepsADeadLetterWithItsReason) {
-    const auto command = saga_sends(ReleaseStock{order_7, "us"}, releasing);
+    const auto command = saga_sends(ReleaseStock{order_7, "us"});
     shard.reset();
     const SQLite::Database database{database_path};
     SQLite::Statement letter{
@@ -499,20 +598,44 @@ TEST_F(InventoryShardOnDiskTest, KeepsADeadLetterWithItsReason) {
 
 TEST_F(InventoryShardOnDiskTest, SendsAfterARestartWhatWasLeftUnsent) {
     deliver("mug", 10);
-    {
-        // The broker goes away between the commit, which is announced at once, and the reply, for
-        // which the channel is not open yet.
-        const auto listening =
-            world.bus.listen("orderly.live.>", [&](const auto&) { world.bus.disconnect(); });
-        saga_sends(reserve_two_mugs, reserving);
-    }
+    without_broker_after_commit([&] { saga_sends(reserve_two_mugs); });
     EXPECT_EQ(shard->audit().unsent_messages, 1);
     restart();
-    world.bus.reconnect();
-    settle();  // asks where the recipient stands
-    settle();
+    reconnect();
     EXPECT_EQ(shard->audit().unsent_messages, 0);
-    EXPECT_EQ(replies().size(), 1);
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
+}
+
+TEST_F(InventoryShardOnDiskTest, KeepsThePaymentTermsAsLongAsTheMessageIsUnderWay) {
+    deliver("mug", 10);
+    without_broker_after_commit([&] { order_tells(placed); });
+    EXPECT_EQ(shard->audit().unsent_messages, 2);
+    EXPECT_EQ(outbox_rows_with_a_payment_token(), 1);
+    restart();
+    reconnect();
+    EXPECT_THAT(told_payment(), ElementsAre(terms));
+    deliver("mug", 1);  // what was acknowledged goes with the next commit
+    EXPECT_EQ(outbox_rows_with_a_payment_token(), 0);
+}
+
+TEST_F(InventoryShardOnDiskTest, TellsPaymentWhatAnOlderVersionLeftInTheOutbox) {
+    deliver("mug", 10);
+    without_broker_after_commit([&] { order_tells(placed); });
+    shard.reset();
+    SQLite::Database{database_path, SQLite::OPEN_READWRITE}.exec(R"sql(
+        UPDATE events SET data = '{"lines":[{"sku":"mug","quantity":2}],"payment":'
+            || '{"amount_cents":2598,"currency":"EUR","payment_token":"tok_visa"}}'
+            WHERE type = 'stock_reserved';
+        UPDATE channel_outbox
+            SET payload = NULL,
+                position = (SELECT position FROM events WHERE type = 'stock_reserved')
+            WHERE recipient LIKE 'payment/%';
+    )sql");
+    EXPECT_EQ(outbox_rows_with_a_payment_token(), 0);
+    restart();
+    reconnect();
+    EXPECT_THAT(told_payment(), ElementsAre(terms));
+    EXPECT_THAT(told_the_order(), ElementsAre("stock_reserved"));
 }
 
 TEST_F(InventoryShardOnDiskTest, WritesNothingOnceAnotherLeads) {

@@ -12,6 +12,7 @@ namespace inventory {
 namespace {
 
 namespace order = contracts::order;
+using event_sourcing::caused_by;
 using storage::Transaction;
 
 std::vector<Line> lines_of(const order::OrderPlaced& event) {
@@ -20,8 +21,12 @@ std::vector<Line> lines_of(const order::OrderPlaced& event) {
     return lines;
 }
 
-event_sourcing::Cause caused_by_order(const messaging::Envelope& envelope) {
-    return event_sourcing::caused_by(envelope, "service:order");
+contracts::inventory::PaymentTerms terms_of(const order::OrderPlaced& event) {
+    return {event.total_cents, event.currency, event.payment_token};
+}
+
+bool is_reserved(const Reservations::Recorded& recorded) {
+    return recorded && std::holds_alternative<StockReserved>(recorded->event);
 }
 
 }  // namespace
@@ -29,18 +34,20 @@ event_sourcing::Cause caused_by_order(const messaging::Envelope& envelope) {
 void react_to_events(
     messaging::Dispatcher& dispatcher,
     const sharding::ShardId& shard,
-    Reservations& reservations
+    Reservations& reservations,
+    const PaymentCopies& payment_copies
 ) {
     dispatcher.on<order::OrderPlaced>(
-        [&reservations, shard](Transaction& transaction, const auto& event, const auto& envelope) {
+        [=, &reservations](Transaction& transaction, const auto& event, const auto& envelope) {
             const auto lines = lines_of(event);
             check_order_id(event.order_id);
             check_warehouse(event.ship_to, shard);
             check_lines(lines);
-            const PaymentTerms terms{event.total_cents, event.currency, event.payment_token};
-            reservations.reserve(
-                transaction, event.order_id, lines, terms, caused_by_order(envelope)
-            );
+            const auto recorded =
+                reservations.reserve(transaction, event.order_id, lines, caused_by(envelope));
+            if (is_reserved(recorded)) {
+                payment_copies.send(transaction, recorded->stored, terms_of(event));
+            }
         }
     );
 
@@ -49,33 +56,19 @@ void react_to_events(
     dispatcher.on<order::OrderConfirmed>(
         [&](Transaction& transaction, const auto& event, const auto& envelope) {
             check_order_id(event.order_id);
-            reservations.sell(transaction, event.order_id, caused_by_order(envelope));
+            reservations.sell(transaction, event.order_id, caused_by(envelope));
         }
     );
 
-    const auto release = [&](Transaction& transaction,
-                             const std::string& order_id,
-                             const Release& command,
-                             const messaging::Envelope& envelope) {
-        check_order_id(order_id);
-        reservations.release(transaction, order_id, command, caused_by_order(envelope));
-    };
-    dispatcher.on<order::OrderRejected>(
-        [release](Transaction& transaction, const auto& event, const auto& envelope) {
-            release(transaction, event.order_id, Release{}, envelope);
-        }
-    );
-    dispatcher.on<order::CancellationRequested>(
-        [release](Transaction& transaction, const auto& event, const auto& envelope) {
-            release(transaction, event.order_id, Release{.awaited = true}, envelope);
-        }
-    );
+    const auto release =
+        [&](Transaction& transaction, const auto& event, const messaging::Envelope& envelope) {
+            check_order_id(event.order_id);
+            reservations.release(transaction, event.order_id, caused_by(envelope));
+        };
+    dispatcher.on<order::OrderRejected>(release);
+    dispatcher.on<order::CancellationRequested>(release);
     // Only older versions address this to us: their orders were cancelled at once.
-    dispatcher.on<order::OrderCancelled>(
-        [release](Transaction& transaction, const auto& event, const auto& envelope) {
-            release(transaction, event.order_id, Release{}, envelope);
-        }
-    );
+    dispatcher.on<order::OrderCancelled>(release);
 }
 
 }  // namespace inventory

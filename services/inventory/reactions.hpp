@@ -1,6 +1,7 @@
 // What the inventory service does, unasked, when something happens elsewhere.
 #pragma once
 
+#include "inventory/api/payment_copies.hpp"
 #include "inventory/reservations.hpp"
 #include "messaging/dispatcher.hpp"
 #include "sharding/shard_id.hpp"
@@ -11,7 +12,8 @@ namespace inventory {
 void react_to_events(
     messaging::Dispatcher& dispatcher,
     const sharding::ShardId& shard,
-    Reservations& reservations
+    Reservations& reservations,
+    const PaymentCopies& payment_copies
 );
 
 }  // namespace inventory

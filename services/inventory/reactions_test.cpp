@@ -4,27 +4,28 @@
 #include <gtest/gtest.h>
 
 #include "contracts/testing/all_messages.hpp"
-#include "vocabulary/ids.hpp"
+#include "inventory/api/public_events.hpp"
+#include "inventory/testing/world.hpp"
+#include "service_host/assembly.hpp"
+#include "service_host/shard_core.hpp"
 
 namespace inventory {
 namespace {
 
 TEST(Reactions, AnswerExactlyTheEventsThatAreOrWereRoutedHere) {
-    const sharding::ShardId eu{"inventory", "eu"};
-    storage::Database database{
-        ":memory:",
-        {1,
-         {{1,
-           std::string{event_sourcing::event_store_schema} + std::string{stock_levels_schema}}}}};
-    vocabulary::SequentialIds ids;
-    event_sourcing::EventStore events{database, ids};
-    StockLevels stock_levels{database};
-    Reservations reservations{events, stock_levels, [](auto&, const auto&, const auto&) {}};
+    testing::World world;
+    service_host::ShardCore core{
+        {testing::eu, ":memory:", "inventory-1", 0, false},
+        world.environment,
+        service_host::shard_schema(1, {stock_levels_schema}, {service_host::channels_schema()}),
+        public_event};
+    StockLevels stock_levels{core.database()};
+    Reservations reservations{core.events(), stock_levels, [](auto&, const auto&, const auto&) {}};
 
     messaging::Dispatcher dispatcher;
-    react_to_events(dispatcher, eu, reservations);
+    react_to_events(dispatcher, testing::eu, reservations, {testing::eu, core.outbox()});
     auto expected = contracts::testing::events_sent_to(
-        eu, {"00000000-0000-7000-8000-000000000007-2a7", "eu", true}
+        testing::eu, {"00000000-0000-7000-8000-000000000007-2a7", "eu", true}
     );
     // Older versions sent it, and what they left in an outbox still comes.
     expected.push_back(contracts::order::OrderCancelled::type.cloud_event_type());

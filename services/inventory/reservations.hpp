@@ -23,7 +23,7 @@ public:
 class Reservations {
 public:
     using Repository = event_sourcing::Repository<Reservation, ReservationCodec>;
-    enum class Outcome { reserved, out_of_stock, order_cancelled };
+    using Recorded = std::optional<Repository::Recorded>;
 
     Reservations(
         event_sourcing::EventStore& events,
@@ -31,12 +31,12 @@ public:
         Repository::OnRecorded on_recorded
     );
 
-    // A repeated request has the outcome of the first.
-    Outcome reserve(
+    // What was recorded: that the stock is reserved, or unavailable. Nothing if it was asked for
+    // before, or was given back before, or barred.
+    Recorded reserve(
         storage::Transaction& transaction,
         const std::string& order_id,
         const std::vector<Line>& lines,
-        const std::optional<PaymentTerms>& payment,
         const event_sourcing::Cause& cause
     );
     // Throws NotReserved.
@@ -45,12 +45,16 @@ public:
         const std::string& order_id,
         const event_sourcing::Cause& cause
     );
-    void release(
+    // What was recorded. Nothing if it was released before, or never available.
+    Recorded release(
         storage::Transaction& transaction,
         const std::string& order_id,
-        const Release& command,
         const event_sourcing::Cause& cause
     );
+
+    std::string stream_of(const std::string& order_id) const {
+        return repository_.stream_of(order_id);
+    }
 
 private:
     const StockLevels& stock_levels_;

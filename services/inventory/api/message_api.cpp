@@ -1,21 +1,17 @@
 #include "inventory/api/message_api.hpp"
 
-#include <cstdlib>
 #include <set>
-#include <utility>
 
 #include "contracts/inventory_messages.hpp"
-#include "service_host/replies.hpp"
+#include "event_sourcing/envelopes.hpp"
 #include "sharding/partitions.hpp"
 
 namespace inventory {
 namespace {
 
 namespace contract = contracts::inventory;
-using messaging::Reply;
+using event_sourcing::caused_by;
 using messaging::Undeliverable;
-using service_host::asker_of;
-using service_host::caused_by_saga;
 using storage::Transaction;
 
 std::vector<Line> lines_of(const contract::ReserveStock& command) {
@@ -24,29 +20,17 @@ std::vector<Line> lines_of(const contract::ReserveStock& command) {
     return lines;
 }
 
-Reply reply_with(Reservations::Outcome outcome, const messaging::ReplyAddress& to) {
-    using enum Reservations::Outcome;
-    switch (outcome) {
-        case reserved:
-            return {to, messaging::Outcome::succeeded, ""};
-        case out_of_stock:
-            return {to, messaging::Outcome::refused, "out_of_stock"};
-        case order_cancelled:
-            return {to, messaging::Outcome::refused, "order_cancelled"};
-    }
-    std::abort();
-}
-
 }  // namespace
 
 void obey_commands(
     messaging::Dispatcher& dispatcher,
     const sharding::ShardId& shard,
     Reservations& reservations,
-    channels::Outbox& outbox,
-    vocabulary::IdSource& ids
+    service_host::Publisher& publisher
 ) {
-    const service_host::Replies replies{shard, outbox, ids};
+    const auto say_again = [&](Transaction& transaction, const std::string& order_id) {
+        publisher.say_again(transaction, reservations.stream_of(order_id), order_id);
+    };
 
     dispatcher.on<contract::ReserveStock>(
         [=, &reservations](Transaction& transaction, const auto& command, const auto& envelope) {
@@ -54,10 +38,9 @@ void obey_commands(
             check_order_id(command.order_id);
             check_warehouse(command.warehouse, shard);
             check_lines(lines);
-            const auto cause = caused_by_saga(envelope);
-            const auto outcome =
-                reservations.reserve(transaction, command.order_id, lines, {}, cause);
-            replies.send(transaction, reply_with(outcome, asker_of(envelope)), cause);
+            const auto recorded =
+                reservations.reserve(transaction, command.order_id, lines, caused_by(envelope));
+            if (!recorded) say_again(transaction, command.order_id);
         }
     );
 
@@ -65,10 +48,9 @@ void obey_commands(
         [=, &reservations](Transaction& transaction, const auto& command, const auto& envelope) {
             check_order_id(command.order_id);
             check_warehouse(command.warehouse, shard);
-            const auto cause = caused_by_saga(envelope);
-            reservations.release(transaction, command.order_id, Release{}, cause);
-            const Reply released{asker_of(envelope), messaging::Outcome::succeeded, ""};
-            replies.send(transaction, released, cause);
+            const auto recorded =
+                reservations.release(transaction, command.order_id, caused_by(envelope));
+            if (!recorded) say_again(transaction, command.order_id);
         }
     );
 }

@@ -1,17 +1,17 @@
-// The commands that this service obeys, and the replies it gives: orchestration's half of the
-// service's messages. The other half, what it does unasked, is reactions.hpp.
+// The commands that this service obeys: orchestration's half of the service's messages. The other
+// half, what it does unasked, is reactions.hpp. Nobody is replied to: the order hears the event of
+// what was done, and hears it again if it asks again.
 #pragma once
 
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "channels/outbox.hpp"
 #include "contracts/inventory_messages.hpp"
 #include "inventory/reservations.hpp"
 #include "messaging/dispatcher.hpp"
+#include "service_host/publisher.hpp"
 #include "sharding/shard_id.hpp"
-#include "vocabulary/ids.hpp"
 
 namespace inventory {
 
@@ -20,8 +20,7 @@ void obey_commands(
     messaging::Dispatcher& dispatcher,
     const sharding::ShardId& shard,
     Reservations& reservations,
-    channels::Outbox& outbox,
-    vocabulary::IdSource& ids
+    service_host::Publisher& publisher
 );
 
 // What every message about an order must fulfil before a decision is made; each throws

@@ -1,13 +1,14 @@
 #include "inventory/api/public_events.hpp"
 
 #include <cassert>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "contracts/inventory_messages.hpp"
 #include "inventory/stored/inventory_events.hpp"
+#include "inventory/stored/older_payment_terms.hpp"
 #include "service_host/public_events.hpp"
-#include "vocabulary/overloaded.hpp"
 
 namespace inventory {
 namespace {
@@ -15,18 +16,20 @@ namespace {
 using event_sourcing::StoredEvent;
 using service_host::PublicEvent;
 using sharding::ShardId;
-using vocabulary::overloaded;
 
-// What a stream is about: products and stock are named by their sku, reservations by their order.
-struct AboutStream {
+// What a public event says besides the stored one. Products and stock are named by their sku,
+// reservations by their order.
+struct Besides {
     std::string sku;
     std::string order_id;
     std::string warehouse;
+    std::optional<OlderPaymentTerms> payment;
     static constexpr auto members() {
         return fields(
-            field("sku", &AboutStream::sku),
-            field("order_id", &AboutStream::order_id),
-            field("warehouse", &AboutStream::warehouse)
+            field("sku", &Besides::sku),
+            field("order_id", &Besides::order_id),
+            field("warehouse", &Besides::warehouse),
+            field("payment", &Besides::payment)
         );
     }
 };
@@ -37,27 +40,17 @@ struct Published {
 };
 
 template <typename Event>
-Published published(const Event& event, const std::string& id, const ShardId& shard) {
-    const AboutStream about{id, id, shard.key};
+Published published(
+    const Event& event,
+    const std::string& id,
+    const ShardId& shard,
+    std::optional<OlderPaymentTerms> payment = {}
+) {
+    const Besides besides{id, id, shard.key, std::move(payment)};
     return {
-        service_host::public_form<contracts::inventory::Messages>(event, about),
+        service_host::public_form<contracts::inventory::Messages>(event, besides),
         {.order_id = id, .warehouse = shard.key},
     };
-}
-
-// Whether the order, which nobody conducts, reacts to this.
-bool concerns_order(const Reservation::Event& event) {
-    return std::visit(
-        overloaded{
-            [](const StockReserved& reserved) { return reserved.payment.has_value(); },
-            [](const StockUnavailable& unavailable) { return unavailable.choreographed; },
-            [](const StockSold&) { return false; },
-            [](const StockReleased& released) { return released.awaited; },
-            [](const StockReturned& returned) { return returned.awaited; },
-            [](const ReservationBarred& barred) { return barred.awaited; },
-        },
-        event
-    );
 }
 
 // reservation-0193…-2a7: the category of its aggregate, and what it is named after.
@@ -69,10 +62,7 @@ Published published(const StoredEvent& stored, const ShardId& shard) {
     if (category == product_category) return published(ProductCodec::decode(stored), id, shard);
     if (category == stock_category) return published(StockItemCodec::decode(stored), id, shard);
     assert(category == reservation_category);
-    const auto event = ReservationCodec::decode(stored);
-    auto published_event = published(event, id, shard);
-    published_event.about.choreographed = concerns_order(event);
-    return published_event;
+    return published(ReservationCodec::decode(stored), id, shard, older_payment_terms_in(stored));
 }
 
 }  // namespace

@@ -19,12 +19,10 @@ Reservation::Event reserve_if_available(const Reserve& reserve) {
     const auto lacking = std::ranges::find_if(reserve.lines, [](const WantedLine& wanted) {
         return wanted.line.quantity > wanted.available;
     });
-    if (lacking != reserve.lines.end()) {
-        return StockUnavailable{lacking->line.sku, reserve.payment.has_value()};
-    }
+    if (lacking != reserve.lines.end()) return StockUnavailable{lacking->line.sku};
     std::vector<Line> lines;
     for (const auto& wanted : reserve.lines) lines.push_back(wanted.line);
-    return StockReserved{std::move(lines), reserve.payment};
+    return StockReserved{std::move(lines)};
 }
 
 }  // namespace
@@ -54,16 +52,12 @@ Reservation::Decision Reservation::decide(const State& state, const Command& com
             [](const Returned&, const Sell&) { return change_nothing(); },
             [](const Barred&, const Sell&) { return change_nothing(); },
 
-            [](const None&, const Release& release) {
-                return accept(ReservationBarred{release.awaited});
-            },
-            [](const Reserved& reserved, const Release& release) {
-                return accept(StockReleased{reserved.lines, release.awaited});
+            [](const None&, const Release&) { return accept(ReservationBarred{}); },
+            [](const Reserved& reserved, const Release&) {
+                return accept(StockReleased{reserved.lines});
             },
             [](const Unavailable&, const Release&) { return change_nothing(); },
-            [](const Sold& sold, const Release& release) {
-                return accept(StockReturned{sold.lines, release.awaited});
-            },
+            [](const Sold& sold, const Release&) { return accept(StockReturned{sold.lines}); },
             [](const Released&, const Release&) { return change_nothing(); },
             [](const Returned&, const Release&) { return change_nothing(); },
             [](const Barred&, const Release&) { return change_nothing(); },

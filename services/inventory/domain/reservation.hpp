@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,36 +23,22 @@ struct WantedLine {
     std::int64_t available = 0;
 };
 
-// How the customer pays. Known here only if the order is choreographed: then nobody conducts, and
-// what the payment service needs to know is passed on with the reservation.
-struct PaymentTerms {
-    std::int64_t amount_cents = 0;
-    std::string currency;
-    std::string payment_token;
-    bool operator==(const PaymentTerms&) const = default;
-};
-
 // Commands ask.
 
 struct Reserve {
     std::vector<WantedLine> lines;  // of different skus
-    std::optional<PaymentTerms> payment;
 };
 struct Sell {};
-struct Release {
-    bool awaited = false;  // a choreographed order is not cancelled before it heard of the release
-};
+struct Release {};
 
 // Events record. Their stored form is in stored/inventory_events.hpp.
 
 struct StockReserved {
     std::vector<Line> lines;
-    std::optional<PaymentTerms> payment;
     bool operator==(const StockReserved&) const = default;
 };
 struct StockUnavailable {
     std::string sku;  // the first that there was not enough of
-    bool choreographed = false;
     bool operator==(const StockUnavailable&) const = default;
 };
 // The goods left the warehouse.
@@ -64,18 +49,15 @@ struct StockSold {
 // What was reserved is available again.
 struct StockReleased {
     std::vector<Line> lines;
-    bool awaited = false;
     bool operator==(const StockReleased&) const = default;
 };
 // What was sold came back.
 struct StockReturned {
     std::vector<Line> lines;
-    bool awaited = false;
     bool operator==(const StockReturned&) const = default;
 };
 // A release overtook its reservation.
 struct ReservationBarred {
-    bool awaited = false;
     bool operator==(const ReservationBarred&) const = default;
 };
 

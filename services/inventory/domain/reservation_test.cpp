@@ -11,14 +11,13 @@ using event_sourcing::testing::given;
 using enum Reservation::Rejection;
 
 const std::vector<Line> lines{{"mug", 2}, {"cup", 1}};
-const PaymentTerms terms{.amount_cents = 2597, .currency = "EUR", .payment_token = "tok_visa"};
 
 Reserve reserve(std::int64_t mugs_available, std::int64_t cups_available) {
-    return {{{lines[0], mugs_available}, {lines[1], cups_available}}, {}};
+    return {{{lines[0], mugs_available}, {lines[1], cups_available}}};
 }
 const Reserve reserve_plenty = reserve(10, 10);
-const StockReserved reserved{lines, {}};
-const StockUnavailable unavailable{"mug", false};
+const StockReserved reserved{lines};
+const StockUnavailable unavailable{"mug"};
 const StockSold sold{lines};
 const StockReleased released{lines};
 const StockReturned returned{lines};
@@ -31,23 +30,11 @@ TEST(Reservation, HoldsAllLinesThatAreAvailable) {
 TEST(Reservation, MayTakeTheLastPieces) { given<Reservation>().when(reserve(2, 1)).then(reserved); }
 
 TEST(Reservation, HoldsNothingIfOneLineIsLacking) {
-    given<Reservation>().when(reserve(10, 0)).then(StockUnavailable{"cup", false});
+    given<Reservation>().when(reserve(10, 0)).then(StockUnavailable{"cup"});
 }
 
 TEST(Reservation, NamesTheFirstOfSeveralLackingLines) {
-    given<Reservation>().when(reserve(1, 0)).then(StockUnavailable{"mug", false});
-}
-
-TEST(Reservation, PassesThePaymentTermsOnInAChoreography) {
-    given<Reservation>()
-        .when(Reserve{{{lines[0], 2}, {lines[1], 1}}, terms})
-        .then(StockReserved{lines, terms});
-}
-
-TEST(Reservation, RemembersThatALackingOneWasChoreographed) {
-    given<Reservation>()
-        .when(Reserve{{{lines[0], 2}, {lines[1], 0}}, terms})
-        .then(StockUnavailable{"cup", true});
+    given<Reservation>().when(reserve(1, 0)).then(StockUnavailable{"mug"});
 }
 
 TEST(Reservation, IsMadeOnceHoweverOftenItIsAskedFor) {
@@ -97,13 +84,6 @@ TEST(Reservation, GivesBackWhatWasSold) {
 
 TEST(Reservation, IsBarredByAReleaseThatOvertakesIt) {
     given<Reservation>().when(Release{}).then(barred);
-}
-
-TEST(Reservation, RemembersThatItsOrderWaitsForItsRelease) {
-    const Release awaited{.awaited = true};
-    given<Reservation>(reserved).when(awaited).then(StockReleased{lines, true});
-    given<Reservation>(reserved, sold).when(awaited).then(StockReturned{lines, true});
-    given<Reservation>().when(awaited).then(ReservationBarred{true});
 }
 
 TEST(Reservation, GivesBackOnce) {

@@ -15,7 +15,6 @@ namespace inventory {
 using vocabulary::field;
 using vocabulary::fields;
 using vocabulary::Of;
-using vocabulary::unless_default;
 
 // The category of each kind of aggregate's streams: product-<sku>, stock-<sku>,
 // reservation-<order id>.
@@ -41,42 +40,19 @@ constexpr auto members(Of<StockAdjusted>) {
 constexpr auto members(Of<Line>) {
     return fields(field("sku", &Line::sku), field("quantity", &Line::quantity));
 }
-constexpr auto members(Of<PaymentTerms>) {
-    return fields(
-        field("amount_cents", &PaymentTerms::amount_cents),
-        field("currency", &PaymentTerms::currency),
-        field("payment_token", &PaymentTerms::payment_token)
-    );
-}
 constexpr std::string_view stored_name(Of<StockReserved>) { return "stock_reserved"; }
-constexpr auto members(Of<StockReserved>) {
-    return fields(field("lines", &StockReserved::lines), field("payment", &StockReserved::payment));
-}
+constexpr auto members(Of<StockReserved>) { return fields(field("lines", &StockReserved::lines)); }
 constexpr std::string_view stored_name(Of<StockUnavailable>) { return "stock_unavailable"; }
 constexpr auto members(Of<StockUnavailable>) {
-    return fields(
-        field("sku", &StockUnavailable::sku),
-        field("choreographed", &StockUnavailable::choreographed)
-    );
+    return fields(field("sku", &StockUnavailable::sku));
 }
 constexpr std::string_view stored_name(Of<StockSold>) { return "stock_sold"; }
 constexpr auto members(Of<StockSold>) { return fields(field("lines", &StockSold::lines)); }
 constexpr std::string_view stored_name(Of<StockReleased>) { return "stock_released"; }
-constexpr auto members(Of<StockReleased>) {
-    return fields(
-        field("lines", &StockReleased::lines), unless_default("awaited", &StockReleased::awaited)
-    );
-}
+constexpr auto members(Of<StockReleased>) { return fields(field("lines", &StockReleased::lines)); }
 constexpr std::string_view stored_name(Of<StockReturned>) { return "stock_returned"; }
-constexpr auto members(Of<StockReturned>) {
-    return fields(
-        field("lines", &StockReturned::lines), unless_default("awaited", &StockReturned::awaited)
-    );
-}
+constexpr auto members(Of<StockReturned>) { return fields(field("lines", &StockReturned::lines)); }
 constexpr std::string_view stored_name(Of<ReservationBarred>) { return "reservation_barred"; }
-constexpr auto members(Of<ReservationBarred>) {
-    return fields(unless_default("awaited", &ReservationBarred::awaited));
-}
 
 using ProductCodec = event_sourcing::EventCodec<Product::Event>;
 using StockItemCodec = event_sourcing::EventCodec<StockItem::Event>;
