@@ -21,8 +21,8 @@ struct Listeners {
 };
 
 // Who reacts to what. An event that is not here concerns nobody but those who follow all events.
-// That a choreographed order's stock or payment is undone concerns it only if it waits for that:
-// whoever publishes it knows.
+// An order hears what became of its payment, whoever coordinates it. That a choreographed order's
+// stock is undone concerns it only if it waits for that: whoever publishes it knows.
 const std::vector<Listeners> table_of_listeners{
     {order::OrderPlaced::type.cloud_event_type(), {}, {"inventory"}},
     {order::OrderConfirmed::type.cloud_event_type(), {"inventory"}, {"payment"}},
@@ -35,12 +35,13 @@ const std::vector<Listeners> table_of_listeners{
     {inventory::StockReturned::type.cloud_event_type(), {}, {"order"}},
     {inventory::ReservationBarred::type.cloud_event_type(), {}, {"order"}},
 
-    {payment::PaymentAuthorized::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentDeclined::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentUnavailable::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentVoided::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentRefunded::type.cloud_event_type(), {}, {"order"}},
-    {payment::PaymentBarred::type.cloud_event_type(), {}, {"order"}},
+    {payment::PaymentAuthorized::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentDeclined::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentUnavailable::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentCaptured::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentVoided::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentRefunded::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentBarred::type.cloud_event_type(), {"order"}, {}},
 };
 
 std::optional<sharding::ShardId> shard_of(std::string_view service, const About& about) {
