@@ -16,7 +16,8 @@ struct AuthorizePayment {
         Kind::command,
         "payment",
         "authorize_payment",
-        "Ask the card network. Refused: payment_declined, payment_unavailable, order_cancelled."};
+        "Ask the card network. Answered by payment_authorized, payment_declined or "
+        "payment_unavailable."};
     std::string order_id;
     std::int64_t amount_cents = 0;
     std::string currency;
@@ -37,7 +38,7 @@ struct CapturePayment {
         Kind::command,
         "payment",
         "capture_payment",
-        "Take the money that is authorised."};
+        "Take the money that is authorised. Answered by payment_captured."};
     std::string order_id;
     bool operator==(const CapturePayment&) const = default;
     static constexpr auto members() { return fields(field("order_id", &CapturePayment::order_id)); }
@@ -48,7 +49,8 @@ struct CancelPayment {
         Kind::command,
         "payment",
         "cancel_payment",
-        "Void or refund, whichever is due; bar an authorisation that comes later. Never refused."};
+        "Void or refund, whichever is due; bar an authorisation that comes later. Answered by "
+        "payment_voided, payment_refunded, payment_barred or payment_declined."};
     std::string order_id;
     // What the authorisation is about, which payment may know nothing of yet. Older versions do not
     // say.
@@ -197,7 +199,7 @@ struct PaymentBarred {
         Kind::event,
         "payment",
         "payment_barred",
-        "A cancellation overtook its authorisation; that will be refused."};
+        "A cancellation overtook its authorisation, of which nothing will come."};
     std::string order_id;
     bool operator==(const PaymentBarred&) const = default;
     static constexpr auto members() { return fields(field("order_id", &PaymentBarred::order_id)); }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
@@ -15,7 +16,16 @@ namespace {
 constexpr std::array<std::string_view, 3> services{"order", "inventory", "payment"};
 
 struct Listeners {
-    std::string event;  // its type as CloudEvents has it
+    Listeners(
+        const Type& type,
+        std::vector<std::string_view> always_listening,
+        std::vector<std::string_view> listening_in_choreographies
+    )
+        : event{type.cloud_event_type()},
+          always{std::move(always_listening)},
+          choreographed{std::move(listening_in_choreographies)} {}
+
+    std::string event;
     std::vector<std::string_view> always;
     std::vector<std::string_view> choreographed;  // in addition, for these orders
 };
@@ -24,25 +34,25 @@ struct Listeners {
 // What stock and payment tell is for the order, whoever conducts it: its saga takes it for an
 // answer, or else the order reacts to it.
 const std::vector<Listeners> table_of_listeners{
-    {order::OrderPlaced::type.cloud_event_type(), {}, {"inventory"}},
-    {order::OrderConfirmed::type.cloud_event_type(), {"inventory"}, {"payment"}},
-    {order::OrderRejected::type.cloud_event_type(), {}, {"inventory", "payment"}},
-    {order::CancellationRequested::type.cloud_event_type(), {}, {"inventory", "payment"}},
+    {order::OrderPlaced::type, {}, {"inventory"}},
+    {order::OrderConfirmed::type, {"inventory"}, {"payment"}},
+    {order::OrderRejected::type, {}, {"inventory", "payment"}},
+    {order::CancellationRequested::type, {}, {"inventory", "payment"}},
 
     // Payment's copy is a message of its own, which says what is to be paid.
-    {inventory::StockReserved::type.cloud_event_type(), {"order"}, {"payment"}},
-    {inventory::StockUnavailable::type.cloud_event_type(), {"order"}, {}},
-    {inventory::StockReleased::type.cloud_event_type(), {"order"}, {}},
-    {inventory::StockReturned::type.cloud_event_type(), {"order"}, {}},
-    {inventory::ReservationBarred::type.cloud_event_type(), {"order"}, {}},
+    {inventory::StockReserved::type, {"order"}, {"payment"}},
+    {inventory::StockUnavailable::type, {"order"}, {}},
+    {inventory::StockReleased::type, {"order"}, {}},
+    {inventory::StockReturned::type, {"order"}, {}},
+    {inventory::ReservationBarred::type, {"order"}, {}},
 
-    {payment::PaymentAuthorized::type.cloud_event_type(), {"order"}, {}},
-    {payment::PaymentDeclined::type.cloud_event_type(), {"order"}, {}},
-    {payment::PaymentUnavailable::type.cloud_event_type(), {"order"}, {}},
-    {payment::PaymentCaptured::type.cloud_event_type(), {"order"}, {}},
-    {payment::PaymentVoided::type.cloud_event_type(), {"order"}, {}},
-    {payment::PaymentRefunded::type.cloud_event_type(), {"order"}, {}},
-    {payment::PaymentBarred::type.cloud_event_type(), {"order"}, {}},
+    {payment::PaymentAuthorized::type, {"order"}, {}},
+    {payment::PaymentDeclined::type, {"order"}, {}},
+    {payment::PaymentUnavailable::type, {"order"}, {}},
+    {payment::PaymentCaptured::type, {"order"}, {}},
+    {payment::PaymentVoided::type, {"order"}, {}},
+    {payment::PaymentRefunded::type, {"order"}, {}},
+    {payment::PaymentBarred::type, {"order"}, {}},
 };
 
 std::optional<sharding::ShardId> shard_of(std::string_view service, const About& about) {

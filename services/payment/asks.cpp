@@ -6,11 +6,11 @@ namespace payment {
 
 using messaging::Undeliverable;
 
-void Asks::obey(storage::Transaction& transaction, const Ask& ask) {
-    const auto refusal = payments_.obey(transaction, ask.order_id, ask.command, ask.cause);
-    // A saga is told so. In a choreography an order is confirmed only after its payment was
-    // authorised here.
-    if (refusal == Payment::Rejection::not_authorized && asker_of(ask.command).empty())
+// An order is confirmed, whoever coordinates it, only after its payment was authorised here.
+void Asks::obey(storage::Transaction& transaction, const Ask& ask, contracts::Kind asked_by) {
+    const auto refusal =
+        payments_.obey(transaction, ask.order_id, ask.command, ask.cause, asked_by);
+    if (refusal == Payment::Rejection::not_authorized)
         throw Undeliverable{"the payment of order " + ask.order_id + " is not authorised"};
 }
 

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "channels/preparation.hpp"
+#include "contracts/type.hpp"
 #include "event_sourcing/event_store.hpp"
 #include "messaging/dispatcher.hpp"
 #include "payment/domain/payment.hpp"
@@ -36,7 +37,7 @@ public:
     void on(std::function<Ask(const C&, const messaging::Envelope&)> translate) {
         dispatcher_.on<C>([this, translate](
                               auto& transaction, const auto& message, const auto& envelope
-                          ) { obey(transaction, translate(message, envelope)); });
+                          ) { obey(transaction, translate(message, envelope), C::type.kind); });
         translations_.emplace(
             C::type.cloud_event_type(),
             [translate](const messaging::Envelope& envelope) {
@@ -49,7 +50,7 @@ public:
     std::unique_ptr<channels::Preparation> prepare(const messaging::Envelope& envelope);
 
 private:
-    void obey(storage::Transaction& transaction, const Ask& ask);
+    void obey(storage::Transaction& transaction, const Ask& ask, contracts::Kind asked_by);
 
     messaging::Dispatcher& dispatcher_;
     Payments& payments_;

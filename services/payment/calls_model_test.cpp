@@ -43,10 +43,11 @@ enum class Mistake {
     cancels_without_amount,  // older versions of the order service do
     gives_up_before_recording,
     lets_go_of_message_once_called,
-    answers_no_repeat,
+    says_nothing_again,
     ignores_that_it_was_captured,
     // of the order
     ignores_decline_once_cancelled,
+    awaits_authorisation_once_voided,
     // of the card network
     forgets_answers,
     does_not_bar,
@@ -60,15 +61,17 @@ struct Scenario {
 };
 
 enum class Order { pending, confirmed, paid, closing, closed, rejected };
-enum class Message { authorize, capture, cancel, cancel_awaited };
-enum class News { authorized, refused, captured, undone };
+enum class Message { authorize, capture, cancel };
+// The events that the order hears; voided, refunded and barred are one to it.
+enum class News { authorized, declined, unavailable, captured, undone };
 
-constexpr std::array<const char*, 4> message_names{
-    "authorize",
-    "capture",
-    "cancel",
-    "cancel_awaited"};
-constexpr std::array<const char*, 4> news_names{"authorized", "refused", "captured", "undone"};
+constexpr std::array<const char*, 3> message_names{"authorize", "capture", "cancel"};
+constexpr std::array<const char*, 5> news_names{
+    "authorized",
+    "declined",
+    "unavailable",
+    "captured",
+    "undone"};
 constexpr std::array all_calls{
     Call::authorize,
     Call::capture,
@@ -113,6 +116,7 @@ struct State {
     // Channels to payment. A saga has the first only; in a choreography it is inventory's.
     std::array<std::vector<Message>, 2> channels;
     std::vector<News> news;
+    std::optional<News> said_last;
     std::size_t payment = 0;  // which of the known states
     std::optional<Early> early;
     std::optional<Heard> heard;
@@ -123,6 +127,7 @@ struct State {
     Set<Message> sent;
     int deaths = 0;
     bool was_called_off = false;
+    bool asked_again = false;
     bool has_dead_letter = false;
 
     auto operator<=>(const State&) const = default;
@@ -146,19 +151,13 @@ constexpr std::int64_t amount_cents = 900;
 std::string text_of(const Payment::State& state) {
     auto text = std::to_string(state.index());
     if (const auto* known = asked(state)) {
-        text += ' ' + known->authorize_asker + ' ' + known->capture_asker + ' ' +
-                known->cancel_asker + ' ' + std::to_string(known->amount_cents) +
-                (known->choreographed ? " choreographed" : "") +
-                (known->cancel_awaited ? " awaited" : "") +
+        text += ' ' + std::to_string(known->amount_cents) +
                 (known->known_authorized ? " authorized" : "");
     }
     if (const auto* undoing = std::get_if<Cancelling>(&state)) {
         text += std::string{undoing->captured ? " captured" : ""} +
-                (undoing->unavailable ? " unavailable" : "") +
                 (undoing->unrecorded ? " unrecorded" : "");
     }
-    if (const auto* undone = std::get_if<Voided>(&state))
-        text += undone->unavailable ? " unavailable" : "";
     return text;
 }
 
@@ -204,6 +203,7 @@ private:
         leader_dies(state);
         order_hears(state);
         order_is_called_off(state);
+        saga_asks_again(state);
     }
 
     void network_is_reached(const State& state) {
@@ -326,27 +326,34 @@ private:
     }
 
     void saga_hears(State& state, News news) {
+        const bool refuses =
+            news == News::declined || news == News::unavailable ||
+            (news == News::undone && !is_made(Mistake::awaits_authorisation_once_voided));
+        const bool undoes =
+            news == News::undone ||
+            (news == News::declined && !is_made(Mistake::ignores_decline_once_cancelled));
         if (state.order == Order::pending && news == News::authorized) {
             state.order = Order::confirmed;
             send(state, 0, Message::capture);
-        } else if (state.order == Order::pending && news == News::refused) {
+        } else if (state.order == Order::pending && refuses) {
             state.order = Order::rejected;
         } else if (state.order == Order::confirmed && news == News::captured) {
             state.order = Order::paid;
-        } else if (state.order == Order::closing && news == News::undone) {
+        } else if (state.order == Order::closing && undoes) {
             state.order = Order::closed;
         }
     }
 
     void choreographed_order_hears(State& state, News news) {
         const bool is_closing = state.order == Order::closing;
+        const bool is_refused = news == News::declined || news == News::unavailable;
         const bool minds_refusal =
             state.order == Order::pending ||
             (is_closing && !is_made(Mistake::ignores_decline_once_cancelled));
         if (state.order == Order::pending && news == News::authorized) {
             state.order = Order::confirmed;
             send(state, 1, Message::capture);
-        } else if (minds_refusal && news == News::refused) {
+        } else if (minds_refusal && is_refused) {
             state.order = Order::rejected;
             send(state, 1, Message::cancel);
         } else if (is_closing && news == News::undone) {
@@ -361,11 +368,7 @@ private:
         auto next = state;
         next.was_called_off = true;
         next.order = Order::closing;
-        if (is_saga()) {
-            send(next, 0, Message::cancel);
-        } else {
-            send(next, 1, Message::cancel_awaited);
-        }
+        send(next, is_saga() ? 0 : 1, Message::cancel);
         reach(next, "the order is cancelled");
         if (is_saga() || !is_pending) return;
         next = state;
@@ -373,6 +376,36 @@ private:
         next.order = Order::rejected;
         send(next, 1, Message::cancel);
         reach(next, "the order times out");
+    }
+
+    // Somebody wants it to; or it was told by replies until now, which nobody hears any more.
+    void saga_asks_again(const State& state) {
+        const auto message = awaited(state.order);
+        if (!is_saga() || state.asked_again || !message) return;
+        auto next = state;
+        next.asked_again = true;
+        send(next, 0, *message);
+        reach(next, "the saga asks again");
+        if (next.news.empty()) return;
+        next.news.clear();
+        reach(next, "the saga asks again, since an older version told it nothing");
+    }
+
+    // The command whose outcome a saga waits for.
+    static std::optional<Message> awaited(Order order) {
+        switch (order) {
+            case Order::pending:
+                return Message::authorize;
+            case Order::confirmed:
+                return Message::capture;
+            case Order::closing:
+                return Message::cancel;
+            case Order::paid:
+            case Order::closed:
+            case Order::rejected:
+                break;
+        }
+        return std::nullopt;
     }
 
     static void send(State& state, std::size_t channel, Message message) {
@@ -383,22 +416,16 @@ private:
     // What payment does, as in payments.cpp.
 
     Payment::Command command_of(Message message) const {
-        const auto asker = [this](const char* step) { return is_saga() ? step : ""; };
         switch (message) {
             case Message::authorize:
-                return Authorize{amount_cents, "EUR", "tok_visa", !is_saga(), asker("authorize")};
+                return Authorize{amount_cents, "EUR", "tok_visa"};
             case Message::capture:
-                return Capture{asker("capture")};
+                return Capture{};
             case Message::cancel:
-            case Message::cancel_awaited:
                 break;
         }
-        const bool says_amount = !is_made(Mistake::cancels_without_amount);
-        return Cancel{
-            asker("cancel"),
-            message == Message::cancel_awaited,
-            says_amount ? amount_cents : 0,
-            says_amount ? "EUR" : ""};
+        if (is_made(Mistake::cancels_without_amount)) return Cancel{};
+        return Cancel{amount_cents, "EUR"};
     }
 
     std::optional<Payment::Command> meaning_of(Call call, const NetworkAnswer& answer) const {
@@ -433,25 +460,16 @@ private:
         return call_due(next);
     }
 
+    // Only what a saga sends is a command. What a choreography hears has nothing said again.
     void obey(State& state, Message message) {
-        const auto command = command_of(message);
-        const bool is_answered = !asker_of(command).empty();
-        const auto [refusal, changes] = handle(state, command);
+        const auto [refusal, changes] = handle(state, command_of(message));
         if (refusal) {
-            if (is_answered) state.news.push_back(News::refused);
-            state.has_dead_letter = state.has_dead_letter ||
-                                    (!is_answered && refusal == Payment::Rejection::not_authorized);
-            return;
+            state.has_dead_letter = true;
+        } else if (changes) {
+            use_early_answer(state);
+        } else if (is_saga() && state.said_last && !is_made(Mistake::says_nothing_again)) {
+            state.news.push_back(*state.said_last);
         }
-        const bool is_told = !is_made(Mistake::answers_no_repeat) || changes;
-        if (is_answered && is_told && has_come_about(command, payment(state)))
-            state.news.push_back(come_about(message));
-        if (changes) use_early_answer(state);
-    }
-
-    static News come_about(Message message) {
-        if (message == Message::authorize) return News::authorized;
-        return message == Message::capture ? News::captured : News::undone;
     }
 
     void record(State& state, const Payment::Command& answer) {
@@ -479,37 +497,29 @@ private:
         const auto decision = Payment::decide(payment(state), command);
         if (!decision.ok()) return {decision.error(), false};
         for (const auto& event : decision.value()) {
-            const auto next = Payment::evolve(payment(state), event);
-            state.payment = know(next);
-            if (const auto news = news_of(event, next)) state.news.push_back(*news);
+            state.payment = know(Payment::evolve(payment(state), event));
+            const auto news = news_of(event);
+            if (!news) continue;
+            state.news.push_back(*news);
+            state.said_last = news;
         }
         return {std::nullopt, !decision.value().empty()};
     }
 
-    // To the saga that asked, by a reply; to the choreographed order, by the event.
-    std::optional<News> news_of(const Payment::Event& event, const Payment::State& state) const {
-        const auto& known = *asked(state);
-        const auto said = [&](const Asker& asker, News news) {
-            const bool is_heard = is_saga() ? !asker.empty() : concerns_order(state);
-            return is_heard ? std::optional{news} : std::nullopt;
-        };
+    static std::optional<News> news_of(const Payment::Event& event) {
         using Said = std::optional<News>;
         return std::visit(
             overloaded{
-                [&](const PaymentAuthorized&) {
-                    return said(known.authorize_asker, News::authorized);
-                },
-                [&](const PaymentDeclined&) { return said(known.authorize_asker, News::refused); },
-                [&](const PaymentUnavailable&) {
-                    return said(known.authorize_asker, News::refused);
-                },
-                [&](const PaymentCaptured&) { return said(known.capture_asker, News::captured); },
-                [&](const PaymentVoided&) { return said(known.cancel_asker, News::undone); },
-                [&](const PaymentBarred&) { return said(known.cancel_asker, News::undone); },
-                [&](const PaymentRefunded&) { return said(known.cancel_asker, News::undone); },
-                [](const PaymentRequested&) { return Said{}; },
-                [](const CaptureRequested&) { return Said{}; },
-                [](const PaymentCancellationRequested&) { return Said{}; },
+                [](const PaymentAuthorized&) -> Said { return News::authorized; },
+                [](const PaymentDeclined&) -> Said { return News::declined; },
+                [](const PaymentUnavailable&) -> Said { return News::unavailable; },
+                [](const PaymentCaptured&) -> Said { return News::captured; },
+                [](const PaymentVoided&) -> Said { return News::undone; },
+                [](const PaymentBarred&) -> Said { return News::undone; },
+                [](const PaymentRefunded&) -> Said { return News::undone; },
+                [](const PaymentRequested&) -> Said { return std::nullopt; },
+                [](const CaptureRequested&) -> Said { return std::nullopt; },
+                [](const PaymentCancellationRequested&) -> Said { return std::nullopt; },
             },
             event
         );
@@ -655,10 +665,12 @@ TEST(CallsModel, FindsThatAMessageIsLetGoOfOnceItsCallIsMade) {
     );
 }
 
-TEST(CallsModel, FindsThatACancellationWithNothingToDoIsNotAnswered) {
-    expect_violation(
-        {Coordination::saga, Card::declines, Mistake::answers_no_repeat}, "the order never ends", 6
-    );
+TEST(CallsModel, FindsThatACommandWithNothingToDoIsNotAnswered) {
+    for (const auto card : {Card::accepts, Card::declines}) {
+        expect_violation(
+            {Coordination::saga, card, Mistake::says_nothing_again}, "the order never ends", 5
+        );
+    }
 }
 
 TEST(CallsModel, FindsAVoidThatDoesNotHearOfTheCapture) {
@@ -674,6 +686,20 @@ TEST(CallsModel, FindsACancelledOrderThatDoesNotHearOfTheDecline) {
         {Coordination::choreography, Card::declines, Mistake::ignores_decline_once_cancelled},
         "the order never ends",
         6
+    );
+    expect_violation(
+        {Coordination::saga, Card::declines, Mistake::ignores_decline_once_cancelled},
+        "the order never ends",
+        7
+    );
+}
+
+// The last word about a payment that was unavailable is that it is voided.
+TEST(CallsModel, FindsASagaThatAwaitsAnAuthorisationThoughItIsVoided) {
+    expect_violation(
+        {Coordination::saga, Card::accepts, Mistake::awaits_authorisation_once_voided},
+        "the order never ends",
+        8
     );
 }
 

@@ -34,7 +34,6 @@ PaymentShard::PaymentShard(
 )
     : core_{options, environment, schema(), public_event},
       tallies_{core_.database()},
-      replies_{core_.id(), core_.outbox(), environment.ids},
       to_provider_{environment.http.on(core_.context(), provider.calls_at_a_time)},
       provider_calls_{
           core_.database(),
@@ -45,7 +44,7 @@ PaymentShard::PaymentShard(
           },
           environment.metrics,
           provider_calls_options(core_.id())},
-      payments_{core_.id(), core_.events(), core_.publisher(), provider_calls_, tallies_, replies_},
+      payments_{core_.id(), core_.events(), core_.publisher(), provider_calls_, tallies_},
       asks_{core_.dispatcher(), payments_, provider_calls_} {
     obey_commands(asks_, core_.id());
     react_to_events(asks_, core_.id());

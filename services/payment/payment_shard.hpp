@@ -15,7 +15,6 @@
 
 #include "event_sourcing/event_store.hpp"
 #include "http/transport.hpp"
-#include "payment/api/replies.hpp"
 #include "payment/asks.hpp"
 #include "payment/payments.hpp"
 #include "payment/provider_calls.hpp"
@@ -69,8 +68,7 @@ private:
     // What it keeps besides.
     Tallies tallies_;
 
-    // What it decides, and whom it tells.
-    Replies replies_;
+    // What it decides.
     const std::unique_ptr<http::AsyncTransport> to_provider_;
     ProviderCalls provider_calls_;
     Payments payments_;

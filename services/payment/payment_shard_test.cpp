@@ -22,10 +22,6 @@ namespace order = contracts::order;
 using contracts::payment::AuthorizePayment;
 using contracts::payment::CancelPayment;
 using contracts::payment::CapturePayment;
-using messaging::Envelope;
-using messaging::Outcome;
-using messaging::Reply;
-using messaging::ReplyAddress;
 using service_host::testing::OtherShard;
 using Network = testing::CardNetwork;
 using ::testing::ElementsAre;
@@ -37,13 +33,6 @@ const sharding::ShardId order_shard = *sharding::order_shard_of_order(order_7);
 const sharding::ShardId payment_shard = sharding::payment_shard_of_order(order_7);
 const sharding::ShardId eu{"inventory", "eu"};
 
-ReplyAddress step(const std::string& name, bool undo = false) {
-    return {order_shard.name(), "place_order", order_7, name, undo};
-}
-const ReplyAddress authorizing = step("authorize_payment");
-const ReplyAddress capturing = step("capture_payment");
-const ReplyAddress cancelling = step("authorize_payment", true);
-
 const AuthorizePayment authorize{order_7, 900, "EUR", "tok_visa"};
 const CapturePayment capture{order_7};
 const CancelPayment cancel{order_7, 900, "EUR"};
@@ -54,11 +43,6 @@ const contracts::inventory::StockReserved reserved{
     "eu",
     {{"mug", 2}},
     contracts::inventory::PaymentTerms{900, "EUR", "tok_visa"}};
-
-Reply succeeded(const ReplyAddress& to) { return {to, Outcome::succeeded, ""}; }
-Reply refused(const ReplyAddress& to, const std::string& reason) {
-    return {to, Outcome::refused, reason};
-}
 
 // A shard on a world in memory, its commands and events as others send them, and what it sends.
 class PaymentShardTest : public ::testing::Test {
@@ -80,8 +64,8 @@ protected:
         }
     }
     template <typename Command>
-    void saga_sends(const Command& command, const ReplyAddress& reply_to) {
-        orders_.asks(command, reply_to);
+    void saga_sends(const Command& command) {
+        orders_.asks(command);
         settle();
     }
     template <typename Event>
@@ -102,9 +86,12 @@ protected:
         }
     }
 
-    // Names of the events that are for the shard of the order.
-    std::vector<std::string> told_the_order() const { return orders_.events(); }
-    std::vector<Reply> replies() const { return orders_.replies(); }
+    // Names of the events that the shard of the order hears, which is all that it hears.
+    std::vector<std::string> told_the_order() const {
+        const auto events = orders_.events();
+        EXPECT_EQ(events.size(), orders_.heard().size());
+        return events;
+    }
     std::vector<std::string> recorded() const {
         std::vector<std::string> types;
         for (const auto& event : shard_->history(order_7)) types.push_back(event.type);
@@ -125,65 +112,123 @@ const std::string refund_key = order_7 + ":refund";
 
 // Orchestrated.
 
-TEST_F(PaymentShardTest, RepliesToAnAuthorisationOnceTheCardNetworkAnswered) {
+TEST_F(PaymentShardTest, TellsOfAnAuthorisationOnceTheCardNetworkAnswered) {
     world_.peers.hold();
-    saga_sends(authorize, authorizing);
-    EXPECT_THAT(replies(), IsEmpty());
+    saga_sends(authorize);
+    EXPECT_THAT(told_the_order(), IsEmpty());
     world_.peers.arrive(0);
     settle();
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
     EXPECT_THAT(recorded(), ElementsAre("payment_requested", "payment_authorized"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key));
 }
 
-TEST_F(PaymentShardTest, RepliesThatACardWasDeclined) {
+TEST_F(PaymentShardTest, TellsThatACardWasDeclined) {
     world_.network.next_answers("/authorizations", Network::declined());
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    EXPECT_THAT(replies(), ElementsAre(refused(authorizing, "payment_declined")));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_declined"));
 }
 
 TEST_F(PaymentShardTest, CapturesWhatIsAuthorized) {
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    saga_sends(capture, capturing);
+    saga_sends(capture);
     call_network();
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(capturing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_captured"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key));
 }
 
-TEST_F(PaymentShardTest, RepliesAtOnceToACommandThatIsAlreadyObeyed) {
-    saga_sends(authorize, authorizing);
+TEST_F(PaymentShardTest, SaysAgainThatItIsAuthorized) {
+    saga_sends(authorize);
     call_network();
-    saga_sends(authorize, authorizing);
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(authorizing)));
+    saga_sends(authorize);
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_authorized"));
+    EXPECT_EQ(orders_.heard().front(), orders_.heard().back());
+    EXPECT_THAT(recorded(), ElementsAre("payment_requested", "payment_authorized"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key));
 }
 
-TEST_F(PaymentShardTest, RepliesOnceToACommandThatIsRepeatedWhileItIsObeyed) {
+TEST_F(PaymentShardTest, SaysNothingToACommandThatIsRepeatedUntilItsOutcomeIsKnown) {
     world_.network.next_answers("/authorizations", Network::lost());
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
+    EXPECT_THAT(told_the_order(), IsEmpty());
     call_network_for(2s);
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
 }
 
-TEST_F(PaymentShardTest, RepliesToEveryRepeatAsToTheFirst) {
+TEST_F(PaymentShardTest, SaysAgainThatItIsDeclinedWhateverIsAsked) {
     world_.network.next_answers("/authorizations", Network::declined());
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
+    saga_sends(cancel);
     EXPECT_THAT(
-        replies(),
+        told_the_order(), ElementsAre("payment_declined", "payment_declined", "payment_declined")
+    );
+    EXPECT_THAT(calls(), ElementsAre(authorize_key));
+}
+
+TEST_F(PaymentShardTest, SaysAgainThatItIsCaptured) {
+    saga_sends(authorize);
+    saga_sends(capture);
+    saga_sends(capture);
+    EXPECT_THAT(
+        told_the_order(), ElementsAre("payment_authorized", "payment_captured", "payment_captured")
+    );
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key));
+}
+
+TEST_F(PaymentShardTest, SaysAgainThatItIsVoidedWhateverIsAsked) {
+    saga_sends(authorize);
+    saga_sends(cancel);
+    saga_sends(cancel);
+    saga_sends(capture);
+    EXPECT_THAT(
+        told_the_order(),
+        ElementsAre("payment_authorized", "payment_voided", "payment_voided", "payment_voided")
+    );
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, void_key));
+}
+
+TEST_F(PaymentShardTest, SaysAgainThatItIsRefunded) {
+    saga_sends(authorize);
+    saga_sends(capture);
+    saga_sends(cancel);
+    saga_sends(cancel);
+    EXPECT_THAT(
+        told_the_order(),
         ElementsAre(
-            refused(authorizing, "payment_declined"), refused(authorizing, "payment_declined")
+            "payment_authorized", "payment_captured", "payment_refunded", "payment_refunded"
         )
     );
+    EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key, refund_key));
+}
+
+TEST_F(PaymentShardTest, SaysAgainThatItIsBarred) {
+    world_.network.next_answers("/voids", Network::no_effect());
+    saga_sends(cancel);
+    saga_sends(cancel);
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_barred", "payment_barred"));
+    EXPECT_THAT(calls(), ElementsAre(void_key));
+}
+
+TEST_F(PaymentShardTest, SaysWhatCameLastToACancellationUntilTheVoidIsDone) {
+    saga_sends(authorize);
+    world_.network.go_away();
+    saga_sends(cancel);
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
+    saga_sends(cancel);
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_authorized"));
+    world_.network.come_back();
+    call_network_for(3s);
+    EXPECT_EQ(told_the_order().back(), "payment_voided");
 }
 
 TEST_F(PaymentShardTest, DropsAMessageThatIsDeliveredTwiceHoweverLate) {
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     orders_.repeat();
     settle();
     call_network();
@@ -191,88 +236,95 @@ TEST_F(PaymentShardTest, DropsAMessageThatIsDeliveredTwiceHoweverLate) {
     orders_.repeat();
     settle();
     call_network();
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key));
 }
 
 TEST_F(PaymentShardTest, AsksAgainWithTheSameKeyAfterALostAnswer) {
     world_.network.next_answers("/authorizations", Network::lost());
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    EXPECT_THAT(replies(), IsEmpty());
+    EXPECT_THAT(told_the_order(), IsEmpty());
     call_network_for(2s);
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key, authorize_key));
 }
 
 TEST_F(PaymentShardTest, CapturesAgainUntilItSucceeds) {
     world_.network.next_answers("/captures", Network::interrupted(), 2);
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    saga_sends(capture, capturing);
+    saga_sends(capture);
     call_network_for(5s);
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(capturing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_captured"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key, capture_key, capture_key));
 }
 
 TEST_F(PaymentShardTest, VoidsWhatIsAuthorized) {
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    saga_sends(cancel, cancelling);
+    saga_sends(cancel);
     call_network();
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing), succeeded(cancelling)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_voided"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key, void_key));
     EXPECT_EQ(recorded().back(), "payment_voided");
 }
 
 TEST_F(PaymentShardTest, RefundsWhatIsCaptured) {
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    saga_sends(capture, capturing);
+    saga_sends(capture);
     call_network();
-    saga_sends(cancel, cancelling);
+    saga_sends(cancel);
     call_network();
-    EXPECT_EQ(replies().back(), succeeded(cancelling));
+    EXPECT_EQ(told_the_order().back(), "payment_refunded");
     EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key, refund_key));
     EXPECT_EQ(recorded().back(), "payment_refunded");
 }
 
 TEST_F(PaymentShardTest, BarsAnAuthorisationThatItsCancellationOvertook) {
     world_.network.next_answers("/voids", Network::no_effect());
-    saga_sends(cancel, cancelling);
+    saga_sends(cancel);
     call_network();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    EXPECT_THAT(
-        replies(), ElementsAre(succeeded(cancelling), refused(authorizing, "order_cancelled"))
-    );
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_barred", "payment_barred"));
     EXPECT_THAT(calls(), ElementsAre(void_key));
     EXPECT_THAT(recorded(), ElementsAre("payment_cancellation_requested", "payment_barred"));
     EXPECT_EQ(shard_->audit().payments.at("EUR"), Totals{});
 }
 
 TEST_F(PaymentShardTest, VoidsWhatALeaderThatDiedMayHaveAuthorizedWithoutARecord) {
-    saga_sends(cancel, cancelling);
+    saga_sends(cancel);
     call_network();
     EXPECT_THAT(calls(), ElementsAre(void_key));
     EXPECT_THAT(recorded(), ElementsAre("payment_cancellation_requested", "payment_barred"));
-    EXPECT_THAT(replies(), ElementsAre(succeeded(cancelling)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_barred"));
     EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{900, 0, 900, 0, 0}));
 }
 
 TEST_F(PaymentShardTest, BarsAtOnceIfAnOlderVersionDoesNotSayWhatWasToBePaid) {
-    saga_sends(CancelPayment{order_7}, cancelling);
-    saga_sends(authorize, authorizing);
-    EXPECT_THAT(
-        replies(), ElementsAre(succeeded(cancelling), refused(authorizing, "order_cancelled"))
-    );
+    saga_sends(CancelPayment{order_7});
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_barred"));
     EXPECT_THAT(calls(), IsEmpty());
     EXPECT_THAT(recorded(), ElementsAre("payment_barred"));
 }
 
+TEST_F(PaymentShardTest, VoidsOnceItHearsWhatAnOlderVersionCancelled) {
+    saga_sends(CancelPayment{order_7});
+    saga_sends(authorize);
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_barred", "payment_barred"));
+    EXPECT_THAT(calls(), ElementsAre(void_key));
+    EXPECT_THAT(
+        recorded(),
+        ElementsAre("payment_barred", "payment_cancellation_requested", "payment_barred")
+    );
+    EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{900, 0, 900, 0, 0}));
+}
+
 TEST_F(PaymentShardTest, RecordsACallWithItsAnswerInOneTransaction) {
     world_.peers.hold();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     EXPECT_THAT(recorded(), IsEmpty());
     world_.clock.advance(50ms);
     world_.peers.arrive(0);
@@ -284,49 +336,51 @@ TEST_F(PaymentShardTest, RecordsACallWithItsAnswerInOneTransaction) {
 
 TEST_F(PaymentShardTest, RecordsWhatASlowCardIsAskedAndGoesOn) {
     world_.peers.hold();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     world_.clock.advance(100ms);
     settle();
     EXPECT_THAT(recorded(), ElementsAre("payment_requested"));
     ASSERT_EQ(world_.peers.held(), 1U);
     world_.peers.arrive(0);
     settle();
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
     EXPECT_THAT(calls(), ElementsAre(authorize_key));
 }
 
 TEST_F(PaymentShardTest, VoidsAnAuthorisationWhoseAnswerItNeverGot) {
     world_.network.next_answers("/authorizations", Network::lost());
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    saga_sends(cancel, cancelling);
+    saga_sends(cancel);
     call_network_for(5s);
     EXPECT_THAT(calls(), ElementsAre(authorize_key, void_key));
-    EXPECT_THAT(replies(), ElementsAre(succeeded(cancelling)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_voided"));
     EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{900, 0, 900, 0, 0}));
 }
 
 TEST_F(PaymentShardTest, RefundsACaptureThatOvertookItsVoid) {
     world_.network.next_answers("/captures", Network::lost());
     world_.network.next_answers("/voids", Network::captured());
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    saga_sends(capture, capturing);
+    saga_sends(capture);
     call_network();
-    saga_sends(cancel, cancelling);
+    saga_sends(cancel);
     call_network();
     EXPECT_THAT(calls(), ElementsAre(authorize_key, capture_key, void_key, refund_key));
-    EXPECT_EQ(replies().back(), succeeded(cancelling));
+    EXPECT_THAT(
+        told_the_order(), ElementsAre("payment_authorized", "payment_captured", "payment_refunded")
+    );
     EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{900, 900, 0, 900, 0}));
 }
 
 TEST_F(PaymentShardTest, GivesUpAfterThirtySecondsAndVoidsWhateverMayHaveHappened) {
     world_.network.go_away();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network_for(29s);
-    EXPECT_THAT(replies(), IsEmpty());
+    EXPECT_THAT(told_the_order(), IsEmpty());
     call_network_for(4s);
-    EXPECT_THAT(replies(), ElementsAre(refused(authorizing, "payment_unavailable")));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_unavailable"));
     EXPECT_EQ(shard_->audit().payments.at("EUR").open_payments, 1);
 
     call_network_for(60s);
@@ -334,25 +388,28 @@ TEST_F(PaymentShardTest, GivesUpAfterThirtySecondsAndVoidsWhateverMayHaveHappene
     world_.network.next_answers("/voids", Network::no_effect());
     call_network_for(3s);
     EXPECT_EQ(recorded().back(), "payment_voided");
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_unavailable", "payment_voided"));
     EXPECT_EQ(shard_->audit().payments.at("EUR"), Totals{});
 }
 
 TEST_F(PaymentShardTest, TellsWhoeverCancelsMeanwhileThatTheVoidIsDone) {
     world_.network.go_away();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network_for(33s);
-    saga_sends(cancel, cancelling);
+    saga_sends(cancel);
     world_.network.come_back();
     call_network_for(3s);
-    EXPECT_EQ(replies().back(), succeeded(cancelling));
+    EXPECT_THAT(
+        told_the_order(),
+        ElementsAre("payment_unavailable", "payment_unavailable", "payment_voided")
+    );
 }
 
-// Choreographed.
+// Choreographed. An event that is reacted to is not repeated, and has nothing said again.
 
-TEST_F(PaymentShardTest, AuthorizesWhenStockIsReservedAndTellsTheOrderByAnEvent) {
+TEST_F(PaymentShardTest, AuthorizesWhenStockIsReservedAndTellsTheOrder) {
     stock_is_reserved();
     call_network();
-    EXPECT_THAT(replies(), IsEmpty());
     EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
 }
 
@@ -365,8 +422,9 @@ TEST_F(PaymentShardTest, CapturesWhenTheOrderIsConfirmedAndRefundsWhenItIsCancel
     order_tells(cancellation_requested);
     call_network();
     EXPECT_EQ(recorded().back(), "payment_refunded");
-    EXPECT_THAT(replies(), IsEmpty());
-    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_refunded"));
+    EXPECT_THAT(
+        told_the_order(), ElementsAre("payment_authorized", "payment_captured", "payment_refunded")
+    );
 }
 
 TEST_F(PaymentShardTest, TellsACancelledOrderOnceThatItsPaymentIsVoided) {
@@ -406,7 +464,7 @@ TEST_F(PaymentShardTest, VoidsThePaymentOfAnOrderThatAnOlderVersionCancelledAtOn
     order_tells(order::OrderCancelled{order_7});
     call_network();
     EXPECT_EQ(recorded().back(), "payment_voided");
-    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_voided"));
 }
 
 TEST_F(PaymentShardTest, VoidsWhenTheOrderIsRejected) {
@@ -415,7 +473,7 @@ TEST_F(PaymentShardTest, VoidsWhenTheOrderIsRejected) {
     order_tells(rejected);
     call_network();
     EXPECT_EQ(recorded().back(), "payment_voided");
-    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized", "payment_voided"));
 }
 
 TEST_F(PaymentShardTest, AuthorizesNothingForAnOrderThatWasRejectedBefore) {
@@ -424,6 +482,7 @@ TEST_F(PaymentShardTest, AuthorizesNothingForAnOrderThatWasRejectedBefore) {
     stock_is_reserved();
     call_network();
     EXPECT_THAT(calls(), ElementsAre(void_key));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_barred"));
     EXPECT_THAT(recorded(), ElementsAre("payment_cancellation_requested", "payment_barred"));
 }
 
@@ -433,19 +492,19 @@ TEST_F(PaymentShardTest, TakesUpTheCallsThatAFormerLeaderLeft) {
     const storage::testing::TemporaryFolder folder;
     start(folder.file("payment.db"));
     world_.network.go_away();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
     start(folder.file("payment.db"));
     world_.network.come_back();
     call_network();
     EXPECT_THAT(calls(), ElementsAre(authorize_key, authorize_key));
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
     EXPECT_EQ(shard_->epoch(), 2);
 }
 
 TEST_F(PaymentShardTest, LeavesAnswersToTheNextLeaderOnceItStopped) {
     world_.peers.hold();
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     shard_->stop();
     world_.peers.arrive(0);
     EXPECT_THAT(calls(), ElementsAre(authorize_key));
@@ -454,27 +513,42 @@ TEST_F(PaymentShardTest, LeavesAnswersToTheNextLeaderOnceItStopped) {
 
 TEST_F(PaymentShardTest, BuriesWhatCanNeverSucceedAndGoesOn) {
     order_tells(order::OrderConfirmed{order_7});  // but nothing is authorised
-    saga_sends(AuthorizePayment{order_7, 0, "EUR", "tok_visa"}, authorizing);
-    saga_sends(AuthorizePayment{order_7, 900, "EUR", ""}, authorizing);
-    saga_sends(AuthorizePayment{"not-an-order", 900, "EUR", "tok_visa"}, authorizing);
-    saga_sends(authorize, {"order/99", "place_order", order_7, "authorize_payment", false});
-    orders_.send(orders_.envelope_of(authorize));  // to which nobody awaits a reply
-    settle();
+    saga_sends(capture);
+    saga_sends(AuthorizePayment{order_7, 0, "EUR", "tok_visa"});
+    saga_sends(AuthorizePayment{order_7, 900, "EUR", ""});
+    saga_sends(AuthorizePayment{"not-an-order", 900, "EUR", "tok_visa"});
+    saga_sends(CancelPayment{order_7, 900, "euro"});
     EXPECT_EQ(shard_->audit().dead_letters, 6);
+    EXPECT_THAT(told_the_order(), IsEmpty());
     EXPECT_THAT(recorded(), IsEmpty());
 
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
-    EXPECT_THAT(replies(), ElementsAre(succeeded(authorizing)));
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
+}
+
+TEST_F(PaymentShardTest, BuriesACaptureOfWhatWasDeclined) {
+    world_.network.next_answers("/authorizations", Network::declined());
+    saga_sends(authorize);
+    saga_sends(capture);
+    EXPECT_EQ(shard_->audit().dead_letters, 1);
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_declined"));
+}
+
+TEST_F(PaymentShardTest, ObeysACommandThatDoesNotSayWhoAsksAsThoseOfOlderVersions) {
+    orders_.send(orders_.envelope_of(authorize));
+    settle();
+    EXPECT_THAT(told_the_order(), ElementsAre("payment_authorized"));
+    EXPECT_EQ(shard_->history(order_7).front().cause.actor, "service:order");
 }
 
 TEST_F(PaymentShardTest, ShowsInItsAuditWhatIsOpenAndWhatWasReached) {
     world_.network.next_answers("/authorizations", Network::lost());
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
     EXPECT_EQ(shard_->audit().payments.at("EUR"), (Totals{.open_payments = 1}));
     call_network_for(2s);
-    saga_sends(capture, capturing);
+    saga_sends(capture);
     call_network();
     const auto audit = shard_->audit();
     EXPECT_EQ(audit.payments.at("EUR"), (Totals{900, 900, 0, 0, 0}));
@@ -484,7 +558,7 @@ TEST_F(PaymentShardTest, ShowsInItsAuditWhatIsOpenAndWhatWasReached) {
 }
 
 TEST_F(PaymentShardTest, KeepsOneCorrelationThroughTheCardNetwork) {
-    saga_sends(authorize, authorizing);
+    saga_sends(authorize);
     call_network();
     const auto history = shard_->history(order_7);
     ASSERT_EQ(history.size(), 2U);
@@ -518,17 +592,14 @@ TEST(PaymentShard, ObeysManySagasAtOnce) {
     for (int made = 0; made < payments;) {
         const auto order_id = sharding::order_id_in_slot(0x2a7, ids.next());
         if (sharding::payment_shard_of_order(order_id) != payment_shard) continue;
-        orders.asks(
-            AuthorizePayment{order_id, 900, "EUR", "tok_visa"},
-            {order_shard.name(), "place_order", order_id, "authorize_payment", false}
-        );
+        orders.asks(AuthorizePayment{order_id, 900, "EUR", "tok_visa"});
         ++made;
     }
     const auto deadline = std::chrono::steady_clock::now() + 10s;
-    while (orders.replies().size() < payments && std::chrono::steady_clock::now() < deadline) {
+    while (orders.events().size() < payments && std::chrono::steady_clock::now() < deadline) {
         std::this_thread::sleep_for(1ms);
     }
-    EXPECT_EQ(orders.replies().size(), payments);
+    EXPECT_EQ(orders.events().size(), payments);
     shard.stop();
     EXPECT_EQ(shard.audit().payments.at("EUR").authorized_cents, payments * 900);
 }

@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "payment/api/public_events.hpp"
-#include "vocabulary/overloaded.hpp"
 
 namespace payment {
 
 using event_sourcing::Cause;
 using event_sourcing::StoredEvent;
 using storage::Transaction;
-using vocabulary::overloaded;
 
 namespace {
 
@@ -40,40 +38,34 @@ Payments::Payments(
     event_sourcing::EventStore& events,
     service_host::Publisher& publisher,
     ProviderCalls& provider_calls,
-    Tallies& tallies,
-    Replies& replies
+    Tallies& tallies
 )
     : shard_{std::move(shard)},
       publisher_{publisher},
       provider_calls_{provider_calls},
       tallies_{tallies},
-      replies_{replies},
       payments_{
           events,
           std::string{payment_category},
-          [this](auto& transaction, const auto& order_id, const auto& recorded) {
+          [this](auto& transaction, const auto&, const auto& recorded) {
               // Pattern: transactional outbox (docs/patterns.md#transactional-outbox).
-              const auto& state = payments_.state(transaction, order_id);
-              publisher_.publish(
-                  transaction, publication(recorded.stored, shard_, concerns_order(state))
-              );
+              publisher_.publish(transaction, publication(recorded.stored, shard_));
           }} {}
 
-// Answers at once if there is nothing to wait for; else tell_asker() does, one day.
 Payments::Refusal Payments::obey(
     Transaction& transaction,
     const std::string& order_id,
     const Payment::Command& command,
-    const Cause& cause
+    const Cause& cause,
+    contracts::Kind asked_by
 ) {
     const auto [refusal, last] = handle(transaction, order_id, command, cause);
-    if (refusal) {
-        replies_.refused(transaction, asker_of(command), *refusal, cause);
-        return refusal;
+    if (refusal) return refusal;
+    if (last) {
+        call_provider(transaction, order_id, *last);
+    } else if (asked_by == contracts::Kind::command) {
+        publisher_.say_again(transaction, payments_.stream_of(order_id), order_id);
     }
-    if (has_come_about(command, payments_.state(transaction, order_id)))
-        replies_.succeeded(transaction, asker_of(command), cause);
-    if (last) call_provider(transaction, order_id, *last);
     return std::nullopt;
 }
 
@@ -100,11 +92,8 @@ Payments::Handled Payments::handle(
     if (decided.value().empty()) return {};
 
     const auto& state = payments_.state(transaction, order_id);
-    const auto& known = *asked(state);
-    for (const auto& [stored, event] : decided.value())
-        tell_asker(transaction, event, known, cause);
     const auto change = totals_of(state) - totals_before;
-    if (change != Totals{}) tallies_.add(transaction, known.currency, change);
+    if (change != Totals{}) tallies_.add(transaction, asked(state)->currency, change);
     return {std::nullopt, decided.value().back().stored};
 }
 
@@ -146,36 +135,6 @@ std::optional<ProviderRequest> Payments::call_foreseen(
     auto next = state;
     for (const auto& event : decision.value()) next = Payment::evolve(next, event);
     return request_due(order_id, next, cause.traceparent);
-}
-
-void Payments::tell_asker(
-    Transaction& transaction,
-    const Payment::Event& event,
-    const Asked& asked,
-    const Cause& cause
-) {
-    using enum Payment::Rejection;
-    const auto succeeded = [&](const Asker& asker) {
-        replies_.succeeded(transaction, asker, cause);
-    };
-    const auto refused = [&](const Asker& asker, Payment::Rejection reason) {
-        replies_.refused(transaction, asker, reason, cause);
-    };
-    std::visit(
-        overloaded{
-            [&](const PaymentAuthorized&) { succeeded(asked.authorize_asker); },
-            [&](const PaymentDeclined&) { refused(asked.authorize_asker, payment_declined); },
-            [&](const PaymentUnavailable&) { refused(asked.authorize_asker, payment_unavailable); },
-            [&](const PaymentCaptured&) { succeeded(asked.capture_asker); },
-            [&](const PaymentVoided&) { succeeded(asked.cancel_asker); },
-            [&](const PaymentBarred&) { succeeded(asked.cancel_asker); },
-            [&](const PaymentRefunded&) { succeeded(asked.cancel_asker); },
-            [](const PaymentRequested&) {},
-            [](const CaptureRequested&) {},
-            [](const PaymentCancellationRequested&) {},
-        },
-        event
-    );
 }
 
 }  // namespace payment

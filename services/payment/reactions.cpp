@@ -24,21 +24,14 @@ Authorize authorisation_of(const inventory::StockReserved& event) {
         .amount_cents = event.payment->amount_cents,
         .currency = event.payment->currency,
         .payment_token = event.payment->payment_token,
-        .choreographed = true,
-        .asker = {},
     };
 }
 
 // Both events say what is not to be paid, unless an older version sent them.
 template <typename Event>
-Cancel cancel(const Event& event, bool awaited) {
+Cancel cancel(const Event& event) {
     if (event.total_cents != 0) check_amount(event.total_cents, event.currency);
-    return {
-        .asker = {},
-        .awaited = awaited,
-        .amount_cents = event.total_cents,
-        .currency = event.currency,
-    };
+    return {event.total_cents, event.currency};
 }
 
 Ask cancellation(
@@ -48,7 +41,7 @@ Ask cancellation(
     const Envelope& envelope
 ) {
     check_order_id(order_id, shard);
-    return {order_id, cancel, caused_by(envelope, "service:order")};
+    return {order_id, cancel, caused_by(envelope)};
 }
 
 }  // namespace
@@ -58,19 +51,19 @@ void react_to_events(Asks& asks, const sharding::ShardId& shard) {
         const auto authorize = authorisation_of(event);
         check_order_id(event.order_id, shard);
         check_terms(authorize);
-        return Ask{event.order_id, authorize, caused_by(envelope, "service:inventory")};
+        return Ask{event.order_id, authorize, caused_by(envelope)};
     });
 
     asks.on<order::OrderConfirmed>([shard](const auto& event, const Envelope& envelope) {
         check_order_id(event.order_id, shard);
-        return Ask{event.order_id, Capture{}, caused_by(envelope, "service:order")};
+        return Ask{event.order_id, Capture{}, caused_by(envelope)};
     });
 
     asks.on<order::OrderRejected>([shard](const auto& event, const Envelope& envelope) {
-        return cancellation(shard, event.order_id, cancel(event, false), envelope);
+        return cancellation(shard, event.order_id, cancel(event), envelope);
     });
     asks.on<order::CancellationRequested>([shard](const auto& event, const Envelope& envelope) {
-        return cancellation(shard, event.order_id, cancel(event, true), envelope);
+        return cancellation(shard, event.order_id, cancel(event), envelope);
     });
     // Only older versions address this to us: their orders were cancelled at once.
     asks.on<order::OrderCancelled>([shard](const auto& event, const Envelope& envelope) {

@@ -27,7 +27,6 @@ TEST(Reactions, AnswerExactlyTheEventsThatAreOrWereRoutedHere) {
         ),
         public_event};
     Tallies tallies{core.database()};
-    Replies replies{shard, core.outbox(), world.ids};
     const auto to_network = world.peers.on(core.context(), 64);
     ProviderCalls calls{
         core.database(),
@@ -36,7 +35,7 @@ TEST(Reactions, AnswerExactlyTheEventsThatAreOrWereRoutedHere) {
         [](auto&, const auto&, const auto&) {},
         world.metrics,
         {}};
-    Payments payments{shard, core.events(), core.publisher(), calls, tallies, replies};
+    Payments payments{shard, core.events(), core.publisher(), calls, tallies};
 
     Asks asks{core.dispatcher(), payments, calls};
 

@@ -8,7 +8,7 @@
 namespace payment {
 namespace {
 
-const PaymentRequested requested{900, "EUR", "tok_visa", false, ""};
+const PaymentRequested requested{900, "EUR", "tok_visa"};
 const PaymentAuthorized authorized{"ref-1"};
 
 Totals after(const std::vector<Payment::Event>& history) {
@@ -41,8 +41,8 @@ TEST(Tallies, OfAPaymentRiseWithWhatIsReached) {
 TEST(Tallies, OfADeclinedOrBarredPaymentAreZero) {
     EXPECT_EQ(after({requested, PaymentDeclined{}}), Totals{});
     EXPECT_EQ(after({PaymentBarred{}}), Totals{});
-    const PaymentCancellationRequested unrecorded{"", false, 900, "EUR"};
-    EXPECT_EQ(after({unrecorded, PaymentBarred{false, false}}), Totals{});
+    const PaymentCancellationRequested unrecorded{900, "EUR"};
+    EXPECT_EQ(after({unrecorded, PaymentBarred{false}}), Totals{});
 }
 
 TEST(Tallies, OfAVoidedPaymentCountTheAuthorisationOnlyIfThereWasOne) {
@@ -52,8 +52,8 @@ TEST(Tallies, OfAVoidedPaymentCountTheAuthorisationOnlyIfThereWasOne) {
     );
     EXPECT_EQ(after({requested, PaymentUnavailable{}, PaymentVoided{true}}), voided);
     EXPECT_EQ(after({requested, PaymentUnavailable{}, PaymentVoided{false}}), Totals{});
-    const PaymentCancellationRequested unrecorded{"", false, 900, "EUR"};
-    EXPECT_EQ(after({unrecorded, PaymentBarred{false, true}}), voided);
+    const PaymentCancellationRequested unrecorded{900, "EUR"};
+    EXPECT_EQ(after({unrecorded, PaymentBarred{true}}), voided);
 }
 
 TEST(Tallies, OfACancelledPaymentKeepWhatWasReachedBefore) {

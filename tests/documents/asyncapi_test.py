@@ -90,7 +90,7 @@ class AsyncApi(unittest.TestCase):
             for kind, service, name in re.findall(r'type\{\s*Kind::(\w+),\s*"(\w+)",\s*"(\w+)"', header.read_text()):
                 if is_published(f"{service}.{name}.v1"):
                     declared["live" if kind == "event" else "commands"].add(f"{service}.{name}.v1")
-        table = re.findall(r"\{(\w+)::(\w+)::type, \{", (CONTRACTS / "routing.cpp").read_text())
+        table = re.findall(r"\{(\w+)::(\w+)::type\.cloud_event_type\(\), \{", (CONTRACTS / "routing.cpp").read_text())
         heard = {f"{service}." + re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() + ".v1" for service, name in table}
         for channel, names in (
             ("live", declared["live"]), ("inbox", heard | declared["commands"] | {"reply", "question"}), ("outbox", {"position"}),

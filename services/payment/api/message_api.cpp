@@ -3,17 +3,16 @@
 #include <algorithm>
 
 #include "contracts/payment_messages.hpp"
-#include "service_host/replies.hpp"
+#include "event_sourcing/envelopes.hpp"
 #include "sharding/partitions.hpp"
 
 namespace payment {
 namespace {
 
 namespace contract = contracts::payment;
+using event_sourcing::caused_by;
 using messaging::Envelope;
 using messaging::Undeliverable;
-using service_host::asker_of;
-using service_host::caused_by_saga;
 
 bool is_currency(const std::string& text) {
     return text.size() == 3 &&
@@ -35,30 +34,22 @@ void obey_commands(Asks& asks, const sharding::ShardId& shard) {
             .amount_cents = command.amount_cents,
             .currency = command.currency,
             .payment_token = command.payment_token,
-            .choreographed = false,
-            .asker = asker_of(envelope).to_string(),
         };
         check_order_id(command.order_id, shard);
         check_terms(authorize);
-        return Ask{command.order_id, authorize, caused_by_saga(envelope)};
+        return Ask{command.order_id, authorize, caused_by(envelope)};
     });
 
     asks.on<contract::CapturePayment>([shard](const auto& command, const Envelope& envelope) {
         check_order_id(command.order_id, shard);
-        const Capture capture{asker_of(envelope).to_string()};
-        return Ask{command.order_id, capture, caused_by_saga(envelope)};
+        return Ask{command.order_id, Capture{}, caused_by(envelope)};
     });
 
     asks.on<contract::CancelPayment>([shard](const auto& command, const Envelope& envelope) {
         check_order_id(command.order_id, shard);
         if (command.amount_cents != 0) check_amount(command.amount_cents, command.currency);
-        const Cancel cancel{
-            .asker = asker_of(envelope).to_string(),
-            .awaited = false,
-            .amount_cents = command.amount_cents,
-            .currency = command.currency,
-        };
-        return Ask{command.order_id, cancel, caused_by_saga(envelope)};
+        const Cancel cancel{command.amount_cents, command.currency};
+        return Ask{command.order_id, cancel, caused_by(envelope)};
     });
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using event_sourcing::StoredEvent;
 
-const PaymentRequested requested{900, "EUR", "tok_visa", false, ""};
+const PaymentRequested requested{900, "EUR", "tok_visa"};
 
 // One event a second, the first at second 0.
 std::vector<StoredEvent> history(const std::vector<Payment::Event>& events) {

@@ -22,9 +22,8 @@ messaging::Envelope public_event(const StoredEvent& stored, const ShardId& shard
     return service_host::envelope_of(stored, shard, public_form(stored));
 }
 
-service_host::Publication
-publication(const StoredEvent& stored, const ShardId& shard, bool concerns_order) {
-    const contracts::About about{order_id_of(stored), "", concerns_order};
+service_host::Publication publication(const StoredEvent& stored, const ShardId& shard) {
+    const contracts::About about{.order_id = order_id_of(stored), .warehouse = ""};
     return service_host::publication_of(stored, shard, public_form(stored), about);
 }
 

@@ -12,12 +12,8 @@ namespace payment {
 messaging::Envelope
 public_event(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard);
 
-// The same, addressed to all who react to it. The order itself does if nobody conducts it, unless
-// the payment is undone and it does not wait for that.
-service_host::Publication publication(
-    const event_sourcing::StoredEvent& stored,
-    const sharding::ShardId& shard,
-    bool concerns_order
-);
+// The same, addressed to all who react to it.
+service_host::Publication
+publication(const event_sourcing::StoredEvent& stored, const sharding::ShardId& shard);
 
 }  // namespace payment

@@ -44,8 +44,7 @@ void expect_published_as(const Payment::Event& event, const Contract& contract) 
 
 TEST(PublicEvents, SayWhatIsStoredAndNoMore) {
     expect_published_as(
-        PaymentRequested{900, "EUR", "tok_visa", true, "somebody"},
-        contract::PaymentRequested{order_7, 900, "EUR"}
+        PaymentRequested{900, "EUR", "tok_visa"}, contract::PaymentRequested{order_7, 900, "EUR"}
     );
     expect_published_as(PaymentAuthorized{"ref-1"}, contract::PaymentAuthorized{order_7, "ref-1"});
     expect_published_as(PaymentDeclined{}, contract::PaymentDeclined{order_7});
@@ -72,16 +71,22 @@ TEST(PublicEvents, CarryWhereTheyStandAndWhatLedToThem) {
     EXPECT_EQ(envelope.traceparent, "00-trace");
 }
 
-TEST(PublicEvents, AreAddressedToTheOrderOnlyIfItIsChoreographed) {
+TEST(PublicEvents, AreAddressedToTheOrderIfTheyTellWhatBecameOfItsPayment) {
     const auto order_shard = sharding::order_shard_of_order(order_7)->name();
-    const auto authorized = stored(PaymentAuthorized{"ref-1"});
-    EXPECT_THAT(publication(authorized, shard, true).recipients, ElementsAre(order_shard));
-    EXPECT_THAT(publication(authorized, shard, false).recipients, IsEmpty());
+    const auto recipients_of = [](const Payment::Event& event) {
+        return publication(stored(event), shard).recipients;
+    };
+    EXPECT_THAT(recipients_of(PaymentAuthorized{"ref-1"}), ElementsAre(order_shard));
+    EXPECT_THAT(recipients_of(PaymentCaptured{}), ElementsAre(order_shard));
+    EXPECT_THAT(recipients_of(PaymentBarred{}), ElementsAre(order_shard));
+    EXPECT_THAT(recipients_of(PaymentRequested{}), IsEmpty());
+    EXPECT_THAT(recipients_of(CaptureRequested{}), IsEmpty());
+    EXPECT_THAT(recipients_of(PaymentCancellationRequested{}), IsEmpty());
 }
 
 TEST(PublicEvents, ArePublishedAsTheFeedShowsThem) {
     const auto event = stored(PaymentVoided{});
-    const auto published = publication(event, shard, false);
+    const auto published = publication(event, shard);
     EXPECT_EQ(published.event, public_event(event, shard));
     EXPECT_EQ(published.live_subject, "orderly.live.payment.1.payments");
 }

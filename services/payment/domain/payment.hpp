@@ -19,24 +19,15 @@
 
 namespace payment {
 
-// Who waits for an outcome (a messaging::ReplyAddress as text); empty if nobody does.
-using Asker = std::string;
-
 // Commands ask.
 
 struct Authorize {
     std::int64_t amount_cents = 0;
     std::string currency;
     std::string payment_token;
-    bool choreographed = false;
-    Asker asker;
 };
-struct Capture {
-    Asker asker;
-};
+struct Capture {};
 struct Cancel {
-    Asker asker;
-    bool awaited = false;  // a choreographed order is not cancelled before it heard of the outcome
     // What an authorisation of which nothing is recorded would be about. Older versions do not say.
     std::int64_t amount_cents = 0;
     std::string currency = {};
@@ -60,8 +51,6 @@ struct PaymentRequested {
     std::int64_t amount_cents = 0;
     std::string currency;
     std::string payment_token;
-    bool choreographed = false;
-    Asker asker;
     bool operator==(const PaymentRequested&) const = default;
 };
 struct PaymentAuthorized {
@@ -75,15 +64,12 @@ struct PaymentUnavailable {
     bool operator==(const PaymentUnavailable&) const = default;
 };
 struct CaptureRequested {
-    Asker asker;
     bool operator==(const CaptureRequested&) const = default;
 };
 struct PaymentCaptured {
     bool operator==(const PaymentCaptured&) const = default;
 };
 struct PaymentCancellationRequested {
-    Asker asker;
-    bool awaited = false;
     // If nothing was recorded of the payment before.
     std::int64_t amount_cents = 0;
     std::string currency = {};
@@ -97,22 +83,16 @@ struct PaymentRefunded {
     bool operator==(const PaymentRefunded&) const = default;
 };
 struct PaymentBarred {
-    bool awaited = false;
     bool had_authorized = false;  // an authorisation of which nothing had been recorded
     bool operator==(const PaymentBarred&) const = default;
 };
 
-// States hold only what a later decision, call or answer needs.
+// States hold only what a later decision, call or sum needs.
 
 struct Asked {
     std::int64_t amount_cents = 0;
     std::string currency;
     std::string payment_token;
-    bool choreographed = false;
-    Asker authorize_asker;
-    Asker capture_asker;
-    Asker cancel_asker;
-    bool cancel_awaited = false;
     bool known_authorized = false;  // the provider said so
 };
 
@@ -123,13 +103,10 @@ struct Declined : Asked {};
 struct Capturing : Asked {};
 struct Captured : Asked {};
 struct Cancelling : Asked {
-    bool captured = false;     // then it is being refunded, else voided
-    bool unavailable = false;  // not because the order was cancelled
-    bool unrecorded = false;   // there is no record of an authorisation; it is voided all the same
+    bool captured = false;    // then it is being refunded, else voided
+    bool unrecorded = false;  // there is no record of an authorisation; it is voided all the same
 };
-struct Voided : Asked {
-    bool unavailable = false;
-};
+struct Voided : Asked {};
 struct Refunded : Asked {};
 struct Barred : Asked {};  // cancelled before it was asked for
 
@@ -166,8 +143,7 @@ struct Payment {
         Voided,
         Refunded,
         Barred>;
-    // The first three are told to the orders' saga, in these words.
-    enum class Rejection { payment_declined, payment_unavailable, order_cancelled, not_authorized };
+    enum class Rejection { not_authorized };  // so there is nothing to capture
     using Decision = event_sourcing::Decision<Event, Rejection>;
 
     static Decision decide(const State& state, const Command& command);
@@ -180,15 +156,6 @@ const Asked* asked(const Payment::State& state);
 // What the provider is to be asked until it answers.
 enum class Call { authorize, capture, void_authorization, refund };
 std::optional<Call> call_due(const Payment::State& state);
-
-// Who asked for it; nobody, for what the provider said.
-Asker asker_of(const Payment::Command& command);
-
-// Whether what a command asked for has come about; until then its asker waits.
-bool has_come_about(const Payment::Command& command, const Payment::State& state);
-
-// Whether the order, which nobody conducts, reacts to what brought the payment here.
-bool concerns_order(const Payment::State& state);
 
 // Not at rest: something is still to happen.
 bool is_open(const Payment::State& state);

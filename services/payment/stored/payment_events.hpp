@@ -1,6 +1,7 @@
 // How the events of a payment are stored: each under its name, with these members. A shape once
 // written is read for ever: tests/contract/golden/events holds an example of each
-// (docs/decisions/0004-events-are-a-storage-format.md).
+// (docs/decisions/0004-events-are-a-storage-format.md). Older versions also wrote whom to tell of
+// it (asker, choreographed, awaited), which is not read any more.
 #pragma once
 
 #include <cassert>
@@ -30,9 +31,7 @@ constexpr auto members(Of<PaymentRequested>) {
     return fields(
         field("amount_cents", &PaymentRequested::amount_cents),
         field("currency", &PaymentRequested::currency),
-        field("payment_token", &PaymentRequested::payment_token),
-        field("choreographed", &PaymentRequested::choreographed),
-        unless_default("asker", &PaymentRequested::asker)
+        field("payment_token", &PaymentRequested::payment_token)
     );
 }
 constexpr std::string_view stored_name(Of<PaymentAuthorized>) { return "payment_authorized"; }
@@ -42,17 +41,12 @@ constexpr auto members(Of<PaymentAuthorized>) {
 constexpr std::string_view stored_name(Of<PaymentDeclined>) { return "payment_declined"; }
 constexpr std::string_view stored_name(Of<PaymentUnavailable>) { return "payment_unavailable"; }
 constexpr std::string_view stored_name(Of<CaptureRequested>) { return "capture_requested"; }
-constexpr auto members(Of<CaptureRequested>) {
-    return fields(unless_default("asker", &CaptureRequested::asker));
-}
 constexpr std::string_view stored_name(Of<PaymentCaptured>) { return "payment_captured"; }
 constexpr std::string_view stored_name(Of<PaymentCancellationRequested>) {
     return "payment_cancellation_requested";
 }
 constexpr auto members(Of<PaymentCancellationRequested>) {
     return fields(
-        unless_default("asker", &PaymentCancellationRequested::asker),
-        unless_default("awaited", &PaymentCancellationRequested::awaited),
         unless_default("amount_cents", &PaymentCancellationRequested::amount_cents),
         unless_default("currency", &PaymentCancellationRequested::currency)
     );
@@ -64,10 +58,7 @@ constexpr auto members(Of<PaymentVoided>) {
 constexpr std::string_view stored_name(Of<PaymentRefunded>) { return "payment_refunded"; }
 constexpr std::string_view stored_name(Of<PaymentBarred>) { return "payment_barred"; }
 constexpr auto members(Of<PaymentBarred>) {
-    return fields(
-        unless_default("awaited", &PaymentBarred::awaited),
-        unless_default("had_authorized", &PaymentBarred::had_authorized)
-    );
+    return fields(unless_default("had_authorized", &PaymentBarred::had_authorized));
 }
 
 using PaymentCodec = event_sourcing::EventCodec<Payment::Event>;
