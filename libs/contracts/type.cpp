@@ -16,8 +16,6 @@ std::string_view to_string(Kind kind) {
             return "event";
         case Kind::command:
             return "command";
-        case Kind::reply:
-            return "reply";
     }
     assert(false);
     return "";

@@ -15,7 +15,7 @@ using vocabulary::field;
 using vocabulary::fields;
 using vocabulary::unless_default;
 
-enum class Kind { event, command, reply };
+enum class Kind { event, command };
 
 struct Type {
     Kind kind;

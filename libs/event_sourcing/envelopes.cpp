@@ -33,21 +33,16 @@ envelope_of(const StoredEvent& stored, const std::string& shard, std::string typ
         .traceparent = stored.cause.traceparent,
         .position = stored.position,
         .stream_version = stored.version,
-        .reply_to = {},
         .data = std::move(data),
     };
 }
 
 Cause caused_by(const messaging::Envelope& message) {
-    return caused_by(message, message.actor.empty() ? sender_of(message) : message.actor);
-}
-
-Cause caused_by(const messaging::Envelope& message, std::string actor) {
     return {
         .correlation_id = message.correlation_id,
         .causation_id = message.id,
         .traceparent = message.traceparent,
-        .actor = std::move(actor),
+        .actor = message.actor.empty() ? sender_of(message) : message.actor,
     };
 }
 

@@ -17,6 +17,5 @@ envelope_of(const StoredEvent& stored, const std::string& shard, std::string typ
 // Why something is recorded that `message` led to. The actor is whoever the message names; else the
 // service that sent it (service:payment).
 Cause caused_by(const messaging::Envelope& message);
-Cause caused_by(const messaging::Envelope& message, std::string actor);
 
 }  // namespace event_sourcing

@@ -4,15 +4,6 @@
 
 namespace messaging {
 
-void Dispatcher::on_reply(
-    std::function<void(storage::Transaction&, const Reply&, const Envelope&)> handle
-) {
-    add(std::string{Reply::type},
-        [handle = std::move(handle)](storage::Transaction& transaction, const Envelope& envelope) {
-            handle(transaction, contract_in<Reply>(envelope), envelope);
-        });
-}
-
 void Dispatcher::dispatch(storage::Transaction& transaction, const Envelope& envelope) const {
     const auto found = handles_.find(envelope.type);
     if (found == handles_.end()) throw Undeliverable{"nobody here handles " + envelope.type};

@@ -15,7 +15,6 @@
 #include "json/decode.hpp"
 #include "messaging/contract.hpp"
 #include "messaging/envelope.hpp"
-#include "messaging/reply.hpp"
 #include "storage/writer.hpp"
 
 namespace messaging {
@@ -44,7 +43,6 @@ public:
             handle(transaction, contract_in<C>(envelope), envelope);
         });
     }
-    void on_reply(std::function<void(storage::Transaction&, const Reply&, const Envelope&)> handle);
 
     // Throws Undeliverable if nobody here handles this type, or if its data cannot be read.
     void dispatch(storage::Transaction& transaction, const Envelope& envelope) const;

@@ -22,6 +22,17 @@ struct ReserveStock {
     }
 };
 
+struct OrderConfirmed {
+    struct Type {
+        std::string cloud_event_type() const { return "orderly.order.order_confirmed.v1"; }
+    };
+    static constexpr Type type{};
+    std::string order_id;
+    static constexpr auto members() {
+        return vocabulary::fields(vocabulary::field("order_id", &OrderConfirmed::order_id));
+    }
+};
+
 Envelope command(std::string data) {
     Envelope envelope;
     envelope.type = ReserveStock::type.cloud_event_type();
@@ -54,21 +65,18 @@ TEST_F(DispatcherOfAShard, GivesEachTypeToItsHandler) {
     dispatcher_.on<ReserveStock>([&](auto&, const ReserveStock& reserve, const Envelope&) {
         handled.push_back(reserve.order_id);
     });
-    dispatcher_.on_reply([&](auto&, const Reply& reply, const Envelope&) {
-        handled.push_back(reply.to.step);
+    dispatcher_.on<OrderConfirmed>([&](auto&, const OrderConfirmed& confirmed, const Envelope&) {
+        handled.push_back(confirmed.order_id + " confirmed");
     });
-    const Reply reply{
-        {"order/2", "place_order", "7", "reserve_stock", false}, Outcome::succeeded, ""};
-    Envelope envelope;
-    envelope.type = Reply::type;
-    envelope.data = {json::encode(reply)};
+    auto confirmed = command(R"({"order_id":"8"})");
+    confirmed.type = OrderConfirmed::type.cloud_event_type();
 
     dispatch(command(R"({"order_id":"7"})"));
-    dispatch(envelope);
-    EXPECT_THAT(handled, ElementsAre("7", "reserve_stock"));
+    dispatch(confirmed);
+    EXPECT_THAT(handled, ElementsAre("7", "8 confirmed"));
     EXPECT_THAT(
         dispatcher_.types(),
-        ElementsAre("orderly.inventory.reserve_stock.v1", "orderly.saga.reply.v1")
+        ElementsAre("orderly.inventory.reserve_stock.v1", "orderly.order.order_confirmed.v1")
     );
 }
 

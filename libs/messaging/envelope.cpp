@@ -1,6 +1,5 @@
 #include "messaging/envelope.hpp"
 
-#include <array>
 #include <charconv>
 #include <utility>
 
@@ -29,7 +28,6 @@ struct Attributes {
     Text traceparent;
     Text sequence;
     std::optional<std::int64_t> streamversion;
-    Text replyto;
     Text actor;
     Text carriedfrom;
     Data data;
@@ -50,7 +48,6 @@ struct Attributes {
             unless_default("traceparent", &Attributes::traceparent),
             unless_default("sequence", &Attributes::sequence),
             field("streamversion", &Attributes::streamversion),
-            unless_default("replyto", &Attributes::replyto),
             unless_default("actor", &Attributes::actor),
             unless_default("carriedfrom", &Attributes::carriedfrom),
             unless_default("data", &Attributes::data)
@@ -91,13 +88,6 @@ std::optional<std::int64_t> position_in(std::string_view text) {
     return position;
 }
 
-std::optional<ReplyAddress> reply_address_in(std::string_view text) {
-    if (text.empty()) return std::nullopt;
-    auto address = ReplyAddress::parse(text);
-    if (!address) bad("replyto", "is not a reply address");
-    return address;
-}
-
 Envelope envelope_of(Read read) {
     if (read.specversion != specversion) bad("specversion", "is not 1.0");
     if (!read.datacontenttype.empty() && read.datacontenttype != json_content)
@@ -116,7 +106,6 @@ Envelope envelope_of(Read read) {
         .traceparent = std::move(read.traceparent),
         .position = position_in(read.sequence),
         .stream_version = read.streamversion,
-        .reply_to = reply_address_in(read.replyto),
         .actor = std::move(read.actor),
         .carried_from = std::move(read.carriedfrom),
         .data = std::move(read.data),
@@ -125,35 +114,9 @@ Envelope envelope_of(Read read) {
 
 }  // namespace
 
-std::string ReplyAddress::to_string() const {
-    return shard + '/' + saga + '/' + saga_id + '/' + step + (undo ? "/undo" : "/do");
-}
-
-std::optional<ReplyAddress> ReplyAddress::parse(std::string_view text) {
-    // service, key, saga, saga id, step, do or undo
-    std::array<std::string_view, 6> parts;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        const std::size_t slash = text.find('/');
-        const bool last = i + 1 == parts.size();
-        if ((slash == std::string_view::npos) != last) return std::nullopt;
-        parts[i] = text.substr(0, slash);
-        if (parts[i].empty()) return std::nullopt;
-        if (!last) text.remove_prefix(slash + 1);
-    }
-    if (parts[5] != "do" && parts[5] != "undo") return std::nullopt;
-    return ReplyAddress{
-        .shard = std::string{parts[0]} + '/' + std::string{parts[1]},
-        .saga = std::string{parts[2]},
-        .saga_id = std::string{parts[3]},
-        .step = std::string{parts[4]},
-        .undo = parts[5] == "undo",
-    };
-}
-
 std::string encode(const Envelope& envelope) {
     const auto time = vocabulary::to_rfc3339(envelope.time);
     const auto sequence = sequence_text(envelope.position);
-    const auto replyto = envelope.reply_to ? envelope.reply_to->to_string() : "";
     std::string out;
     out.reserve(768);
     json::append(
@@ -171,7 +134,6 @@ std::string encode(const Envelope& envelope) {
             .traceparent = envelope.traceparent,
             .sequence = sequence,
             .streamversion = envelope.stream_version,
-            .replyto = replyto,
             .actor = envelope.actor,
             .carriedfrom = envelope.carried_from,
             .data = {envelope.data.json},

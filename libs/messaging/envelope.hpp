@@ -21,24 +21,6 @@
 
 namespace messaging {
 
-// Where a participant sends its answer: which step of which saga on which shard asked.
-struct ReplyAddress {
-    std::string shard;    // order/2
-    std::string saga;     // place_order
-    std::string saga_id;  // the order id
-    std::string step;     // reserve_stock
-    bool undo = false;    // the step's compensation asked
-
-    std::string to_string() const;  // order/2/place_order/<saga_id>/reserve_stock/do
-    static std::optional<ReplyAddress> parse(std::string_view text);
-    bool operator==(const ReplyAddress&) const = default;
-};
-
-inline std::string to_string(const ReplyAddress& address) { return address.to_string(); }
-inline std::optional<ReplyAddress> parse(vocabulary::Of<ReplyAddress>, std::string_view text) {
-    return ReplyAddress::parse(text);
-}
-
 struct Envelope {
     std::string id;       // of what happened; the same in every copy and every re-send
     std::string source;   // /orderly/order/2: who says it
@@ -50,7 +32,6 @@ struct Envelope {
     std::string traceparent;
     std::optional<std::int64_t> position;        // events: the publishing shard's, gapless from 1
     std::optional<std::int64_t> stream_version;  // events: the aggregate's, gapless from 1
-    std::optional<ReplyAddress> reply_to;        // commands
     std::string actor{};                         // commands: who asks (saga:place_order)
     std::string carried_from{};                  // of what an older version had left in its outbox
     json::Raw data;                              // its type says which members it has

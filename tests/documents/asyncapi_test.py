@@ -69,7 +69,7 @@ class AsyncApi(unittest.TestCase):
 
     def test_every_contract_is_a_message_with_exactly_its_members(self):
         contracts = {name: example for name, example in golden("contracts").items() if is_published(name)}
-        self.assertEqual(set(self.messages) - {"reply", "question", "position"}, set(contracts))
+        self.assertEqual(set(self.messages) - {"question", "position"}, set(contracts))
         for name, example in contracts.items():
             with self.subTest(name):
                 self.check(example, self.data_of(name), name)
@@ -78,9 +78,8 @@ class AsyncApi(unittest.TestCase):
     def test_envelopes_are_as_the_golden_ones(self):
         for kind, envelope in golden("envelopes").items():
             with self.subTest(kind):
-                name = "reply" if kind == "reply" else envelope["type"].removeprefix("orderly.")
+                name = envelope["type"].removeprefix("orderly.")
                 payload = self.flat(self.messages[name]["payload"])
-                # The data of a message is checked above, but a reply's only here.
                 payload["properties"]["data"] = self.data_of(name)
                 self.check(envelope, payload, kind)
 
@@ -90,10 +89,10 @@ class AsyncApi(unittest.TestCase):
             for kind, service, name in re.findall(r'type\{\s*Kind::(\w+),\s*"(\w+)",\s*"(\w+)"', header.read_text()):
                 if is_published(f"{service}.{name}.v1"):
                     declared["live" if kind == "event" else "commands"].add(f"{service}.{name}.v1")
-        table = re.findall(r"\{(\w+)::(\w+)::type\.cloud_event_type\(\), \{", (CONTRACTS / "routing.cpp").read_text())
+        table = re.findall(r"\{(\w+)::(\w+)::type, \{", (CONTRACTS / "routing.cpp").read_text())
         heard = {f"{service}." + re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() + ".v1" for service, name in table}
         for channel, names in (
-            ("live", declared["live"]), ("inbox", heard | declared["commands"] | {"reply", "question"}), ("outbox", {"position"}),
+            ("live", declared["live"]), ("inbox", heard | declared["commands"] | {"question"}), ("outbox", {"position"}),
         ):
             self.assertEqual(set(self.document["channels"][channel]["messages"]), names)
 

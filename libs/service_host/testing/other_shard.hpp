@@ -2,9 +2,9 @@
 // what the contracts have, and sorts what it is told.
 //
 //   OtherShard orders{world.environment, {"order", "2"}, {"inventory", "eu"}};
-//   orders.asks(ReserveStock{…}, reply_address);
+//   orders.asks(ReserveStock{…});
 //   while (shard.run_once()) {}
-//   EXPECT_THAT(orders.replies(), …);
+//   EXPECT_THAT(orders.events(), ElementsAre("stock_reserved"));
 #pragma once
 
 #include <string>
@@ -12,10 +12,8 @@
 #include <vector>
 
 #include "channels/testing/peer.hpp"
-#include "json/decode.hpp"
 #include "json/encode.hpp"
 #include "messaging/envelope.hpp"
-#include "messaging/reply.hpp"
 #include "service_host/environment.hpp"
 #include "sharding/shard_id.hpp"
 
@@ -43,21 +41,11 @@ public:
         send(envelope_of(event));
     }
     template <typename Command>
-    Envelope asks(const Command& command, const messaging::ReplyAddress& reply_to) {
-        auto envelope = envelope_of(command);
-        envelope.reply_to = reply_to;
-        send(envelope);
-        return envelope;
-    }
-    template <typename Command>
     Envelope asks(const Command& command) {
         auto envelope = envelope_of(command);
         envelope.actor = "saga:place_order";
         send(envelope);
         return envelope;
-    }
-    void replies(const messaging::Reply& reply) {
-        send(envelope(std::string{messaging::Reply::type}, reply.to.saga_id, json::encode(reply)));
     }
     void says(std::string type, std::string about, std::string data) {
         send(envelope(std::move(type), std::move(about), std::move(data)));
@@ -80,20 +68,9 @@ public:
     std::vector<std::string> events() const {
         return names([](const Envelope& envelope) { return envelope.position.has_value(); });
     }
-    // the names of commands: "reserve_stock";
+    // the names of commands: "reserve_stock".
     std::vector<std::string> commands() const {
-        return names([](const Envelope& envelope) {
-            return envelope.reply_to.has_value() || !envelope.actor.empty();
-        });
-    }
-    // and replies.
-    std::vector<messaging::Reply> replies() const {
-        std::vector<messaging::Reply> replies;
-        for (const auto& envelope : heard()) {
-            if (envelope.type != messaging::Reply::type) continue;
-            replies.push_back(json::decode<messaging::Reply>(envelope.data.json));
-        }
-        return replies;
+        return names([](const Envelope& envelope) { return !envelope.actor.empty(); });
     }
 
     // orderly.order.order_placed.v1 → order_placed

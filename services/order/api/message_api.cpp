@@ -83,7 +83,6 @@ std::optional<saga::Answer> SagaParticipants::send(
         .traceparent = cause.traceparent,
         .position = {},
         .stream_version = {},
-        .reply_to = {},
         .actor = cause.actor,
         .data = command.data(),
     };

@@ -101,9 +101,11 @@ saga::Definition<PlaceOrderData> place_order_saga() {
             .name = "authorize_payment",
             .action = authorize_payment,
             .succeeds_on = events<payment::PaymentAuthorized>(),
+            // A payment that was given up is voided: who asks again hears that.
             .refused_on =
                 {refusal<payment::PaymentDeclined>("payment_declined"),
-                 refusal<payment::PaymentUnavailable>("payment_unavailable")},
+                 refusal<payment::PaymentUnavailable>("payment_unavailable"),
+                 refusal<payment::PaymentVoided>("payment_unavailable")},
             .on_refusal = keep_failure,
             .compensation = cancel_payment,
             .undone_on = events<

@@ -78,9 +78,19 @@ TEST(PlaceOrderSaga, AsksAgainWhenToldTo) {
     play.sends(allocate);
 }
 
-TEST(PlaceOrderSaga, GivesTheReasonOfEveryRefusal) {
+TEST(PlaceOrderSaga, IsUndoneWhenTheCardNetworkIsAway) {
     auto play = reserved();
     play.sends(authorize).hears<PaymentUnavailable>();
+    play.sends(release);
+    play.hears<PaymentVoided>().sends_nothing();
+    play.hears<StockReleased>().sends(CloseOrder{"7", "payment_unavailable"}).succeeds();
+    play.is_rolled_back();
+}
+
+TEST(PlaceOrderSaga, LearnsThatItsPaymentWasGivenUpWhenItAsksAgain) {
+    auto play = reserved();
+    play.sends(authorize);
+    play.is_retried().sends(authorize).hears<PaymentVoided>();
     play.sends(release).hears<StockReleased>();
     play.sends(CloseOrder{"7", "payment_unavailable"}).succeeds();
     play.is_rolled_back();
