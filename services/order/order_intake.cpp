@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "http/on_pool.hpp"
+#include "order/saga_data.hpp"
 #include "service_host/executed.hpp"
 #include "sharding/partitions.hpp"
 

@@ -7,6 +7,7 @@
 #include "order/api/public_events.hpp"
 #include "order/news.hpp"
 #include "order/reactions.hpp"
+#include "order/saga_data.hpp"
 #include "saga/saga_log.hpp"
 #include "service_host/assembly.hpp"
 #include "service_host/public_events.hpp"

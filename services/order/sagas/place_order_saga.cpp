@@ -50,13 +50,6 @@ void on_cancellation(Data& data) { keep_failure(data, "cancelled_by_customer"); 
 
 }  // namespace
 
-PlaceOrderData data_of(const std::string& order_id, const OrderPlaced& placed) {
-    PlaceOrderData data{
-        order_id, placed.ship_to, {}, placed.total_cents, placed.currency, placed.payment_token};
-    for (const auto& line : placed.lines) data.lines.push_back({line.sku, line.quantity});
-    return data;
-}
-
 // Steps of the order itself are answered at once, in the same transaction; all others by the events
 // of the service that obeyed. Those are the same for orders that nobody conducts (reactions.cpp).
 //

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "contracts/inventory_messages.hpp"
-#include "order/domain/order.hpp"
 #include "saga/saga.hpp"
 
 namespace order {
@@ -26,8 +25,6 @@ struct PlaceOrderData {
         return vocabulary::fields(vocabulary::unless_default("failure", &PlaceOrderData::failure));
     }
 };
-
-PlaceOrderData data_of(const std::string& order_id, const OrderPlaced& placed);
 
 saga::Definition<PlaceOrderData> place_order_saga();
 
