@@ -77,8 +77,9 @@ public:
     // (inventory/eu) once the transaction is on disk. Throws MessageTooLarge.
     void
     send(storage::Transaction& transaction, const std::string& recipient, std::string envelope);
-    // The same for an event that the transaction appends at `position`. What is stored is only the
-    // reference: when it has to be sent again, `recall` makes the envelope again.
+    // The same for an event that is stored at `position`, by this transaction or before. What is
+    // stored is only the reference: when it has to be sent again, `recall` makes the envelope
+    // again.
     void send_event(
         storage::Transaction& transaction,
         const std::string& recipient,

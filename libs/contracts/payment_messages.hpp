@@ -16,8 +16,8 @@ struct AuthorizePayment {
         Kind::command,
         "payment",
         "authorize_payment",
-        "Ask the card network. Answered by payment_authorized, payment_declined or "
-        "payment_unavailable."};
+        "Ask the card network. Answered by payment_authorized, payment_declined, "
+        "payment_unavailable, or payment_voided if it was given up before."};
     std::string order_id;
     std::int64_t amount_cents = 0;
     std::string currency;

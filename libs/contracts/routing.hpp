@@ -1,8 +1,8 @@
-// Who hears what. Commands and replies are for one shard. An event is for those who react to it:
-// the table of listeners (routing.cpp) names them, and what the event is about says which of their
-// shards. They hear of it through channels (libs/channels), in order and once.
+// Who hears what. A command is for one shard. An event is for those who react to it: the table of
+// listeners (routing.cpp) names them, and what the event is about says which of their shards. They
+// hear of it through channels (libs/channels), in order and once.
 //
-// Every event is also announced to whoever listens now:
+// Every event is also announced:
 //
 //   orderly.live.order.2.orders               all events of order/2
 //   orderly.live.inventory.eu.catalogue       what inventory/eu says of products

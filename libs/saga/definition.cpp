@@ -51,9 +51,15 @@ void check_events(const Shape& shape, const StepShape& step) {
     if (step.succeeds_on.empty() && !step.refused_on.empty()) {
         refuse(shape, step, "can only be refused");
     }
+    if (step.acts && step.compensates && step.succeeds_on.empty() != step.undone_on.empty()) {
+        refuse(shape, step, "has events that answer only one of its two commands");
+    }
     for (const auto& refusal : step.refused_on) {
         if (std::ranges::find(step.succeeds_on, refusal.event) != step.succeeds_on.end()) {
             refuse(shape, step, "succeeds and is refused on " + refusal.event);
+        }
+        if (std::ranges::count(step.refused_on, refusal.event, &Refusal::event) > 1) {
+            refuse(shape, step, "is refused for two reasons on " + refusal.event);
         }
     }
 }

@@ -102,6 +102,24 @@ TEST(SagaDefinition, HasNoEventsThatAnswerWhatIsNotAsked) {
     );
 }
 
+TEST(SagaDefinition, HasEventsThatAnswerEachCommandOfAStepOrNone) {
+    auto flight = book_flight();
+    flight.undone_on = {};
+    EXPECT_EQ(
+        why_refused(flight),
+        "saga trip, step book_flight: has events that answer only one of its two commands"
+    );
+}
+
+TEST(SagaDefinition, HasOneReasonForEachRefusal) {
+    auto flight = book_flight();
+    flight.refused_on.push_back(refusal<FlightSoldOut>("fully_booked"));
+    EXPECT_EQ(
+        why_refused(flight),
+        "saga trip, step book_flight: is refused for two reasons on trip.airline.flight_sold_out.v1"
+    );
+}
+
 TEST(SagaDefinition, HasEventsThatSayEitherYesOrNo) {
     auto flight = book_flight();
     flight.refused_on = {refusal<FlightBooked>("booked")};
@@ -110,6 +128,7 @@ TEST(SagaDefinition, HasEventsThatSayEitherYesOrNo) {
         "saga trip, step book_flight: succeeds and is refused on trip.airline.flight_booked.v1"
     );
     flight.succeeds_on = {};
+    flight.undone_on = {};
     EXPECT_EQ(why_refused(flight), "saga trip, step book_flight: can only be refused");
 }
 

@@ -91,7 +91,7 @@ Refusal refusal(std::string_view reason) {
 enum class StepKind {
     compensatable,  // can be undone
     pivot,          // decides the outcome: before it the saga may fail, after it only succeed
-    retriable,      // repeated until it succeeds
+    retriable,      // waited for until it succeeds
 };
 
 template <typename Data>

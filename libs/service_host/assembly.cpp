@@ -73,6 +73,8 @@ std::string channels_schema() {
         .append(carry_over_schema);
 }
 
+std::string events_answer_sagas() { return "-- changes no table"; }
+
 storage::Schema shard_schema(
     std::int32_t application_id,
     std::initializer_list<std::string_view> own,

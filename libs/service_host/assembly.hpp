@@ -48,6 +48,10 @@ storage::Schema shard_schema(
 );
 // The version that brings channels, and moves there what the old outbox held.
 std::string channels_schema();
+// A version that changes no table. From it on events do not say who asked, and sagas hear events
+// (docs/decisions/0023-events-answer-the-saga.md), which older versions cannot read: they refuse
+// the file.
+std::string events_answer_sagas();
 // Makes `instance` the shard's leader, with an epoch above `epoch_at_least`. Waits for a
 // predecessor that is still writing, and ends one that hangs; throws if it stays in the way.
 storage::Fence take_over(

@@ -43,8 +43,8 @@ public:
     void publish(storage::Transaction& transaction, const Publication& publication);
 
     // For a command that finds nothing to change: the event that settled the matter is sent once
-    // more to the shard of this order. It is the last of the stream that all orders hear of; if
-    // there is none yet, it is still to come.
+    // more to the shard of this order. That is the newest event of the stream that is for every
+    // order; if there is none, it is still to come.
     void say_again(
         storage::Transaction& transaction,
         const std::string& stream,

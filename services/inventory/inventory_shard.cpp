@@ -22,7 +22,7 @@ storage::Schema schema() {
     return service_host::shard_schema(
         application_id,
         {products_schema, stock_levels_schema, stock_requests_schema},
-        {service_host::channels_schema()}
+        {service_host::channels_schema(), service_host::events_answer_sagas()}
     );
 }
 

@@ -37,7 +37,8 @@ storage::Schema schema() {
          tallies_schema,
          deadlines_schema},
         {std::string{saga::saga_log_schema_2},
-         service_host::channels_schema() + std::string{sagas_ask_again}}
+         service_host::channels_schema() + std::string{sagas_ask_again},
+         service_host::events_answer_sagas()}
     );
 }
 
@@ -122,6 +123,11 @@ OrderShard::CancelOutcome OrderShard::cancel(const std::string& order_id, Cause 
     });
     if (rejection) return *rejection;
     return position > 0 ? position : core_.events().head();
+}
+
+void OrderShard::retry(const std::string& order_id, Cause cause) {
+    cause.correlation_id = order_id;
+    core_.execute([&](Transaction& transaction) { sagas_.retry(transaction, order_id, cause); });
 }
 
 // The customer's wish is recorded. A saga undoes what was done and then closes the order. In a

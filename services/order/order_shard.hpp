@@ -60,6 +60,10 @@ public:
     using CancelOutcome = vocabulary::Result<std::int64_t, Order::Rejection>;
     CancelOutcome cancel(const std::string& order_id, event_sourcing::Cause cause);
 
+    // The order's saga sends once more what was refused or is not answered yet. Nothing if it has
+    // none, or if that is final.
+    void retry(const std::string& order_id, event_sourcing::Cause cause);
+
     // All as committed.
     std::vector<event_sourcing::StoredEvent>
     history(const std::string& order_id, std::int64_t after = 0, std::size_t limit = 100'000) const;

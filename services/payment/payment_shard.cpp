@@ -15,7 +15,9 @@ constexpr std::int32_t application_id = 0x4f504159;  // "OPAY"
 
 storage::Schema schema() {
     return service_host::shard_schema(
-        application_id, {provider_calls_schema, tallies_schema}, {service_host::channels_schema()}
+        application_id,
+        {provider_calls_schema, tallies_schema},
+        {service_host::channels_schema(), service_host::events_answer_sagas()}
     );
 }
 

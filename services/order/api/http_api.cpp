@@ -160,6 +160,16 @@ std::optional<saga::SagaState> state_in(const Request& request) {
     return state;
 }
 
+saga::SagaRecord saga_of(const OrderShard& shard, const std::string& order_id) {
+    auto saga = shard.sagas().find(order_id);
+    if (!saga) throw Problem{404, "Order " + order_id + " has no saga."};
+    return *std::move(saga);
+}
+
+bool is_final(saga::SagaState state) {
+    return state == saga::SagaState::completed || state == saga::SagaState::compensated;
+}
+
 std::size_t number_in(const Request& request, const char* name, std::size_t max) {
     const auto text = request.query_parameter(name).value_or("");
     std::size_t number = 0;
@@ -219,6 +229,7 @@ std::vector<http::Route> HttpApi::routes() {
         {"GET", "/v1/orders/{order_id}/events", on(&HttpApi::show_events)},
         {"GET", "/v1/sagas", on(&HttpApi::list_sagas)},
         {"GET", "/v1/sagas/{order_id}", on(&HttpApi::show_saga)},
+        {"POST", "/v1/sagas/{order_id}/retry", on(&HttpApi::retry_saga)},
 
         {"GET", "/internal/sagas/{key}", on(&HttpApi::tell_sagas)},
         {"GET", "/internal/feed/order/{key}", on(&HttpApi::tell_events)},
@@ -312,9 +323,26 @@ Response HttpApi::show_saga(const Request& request) {
     const auto shard = surely_led(shards_, id);
     if (!shard) return forward(request, id);
 
-    const auto saga = shard->sagas().find(order_id_in(request));
-    if (!saga) throw Problem{404, "Order " + order_id_in(request) + " has no saga."};
-    return http::json_response(200, to_json(*saga, shard->sagas().shape_of(*saga)));
+    const auto saga = saga_of(*shard, order_id_in(request));
+    return http::json_response(200, to_json(saga, shard->sagas().shape_of(saga)));
+}
+
+Response HttpApi::retry_saga(const Request& request) {
+    http::validated<int>(http::json_object_or_nothing(request), [](json::Fields&) { return 0; });
+    const auto id = shard_of_order_in(request);
+    const auto shard = shards_.led(id);
+    if (!shard) return forward(request, id);
+
+    const auto order_id = order_id_in(request);
+    if (is_final(saga_of(*shard, order_id).progress.state)) {
+        throw Problem{409, "The saga of order " + order_id + " waits for nothing."};
+    }
+    while_leading(id, [&] {
+        shard->retry(order_id, caused_by(request, "operator"));
+        return 0;
+    });
+    const auto saga = saga_of(*shard, order_id);
+    return http::json_response(202, to_json(saga, shard->sagas().shape_of(saga)));
 }
 
 Response HttpApi::tell_sagas(const Request& request) {

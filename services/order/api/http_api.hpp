@@ -34,6 +34,7 @@ private:
     http::Response show_events(const http::Request& request);
     http::Response list_sagas(const http::Request& request);
     http::Response show_saga(const http::Request& request);
+    http::Response retry_saga(const http::Request& request);
 
     // For other instances and services.
     http::Response tell_sagas(const http::Request& request);

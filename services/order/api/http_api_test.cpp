@@ -343,6 +343,22 @@ TEST_F(OrderHttpApi, ListsTheSagasOfAllShardsInPages) {
     EXPECT_EQ(get("/v1/sagas?state=bored").status, 400);
 }
 
+TEST_F(OrderHttpApi, SendsTheCommandOfASagaOnceMoreWhenAskedTo) {
+    lead_all();
+    const auto id = place("ada");
+    const auto retry = [this](const std::string& order_id, const std::string& body = "") {
+        return call("POST", "/v1/sagas/" + order_id + "/retry", body, sent_as_json);
+    };
+    const auto response = retry(id);
+    EXPECT_EQ(response.status, 202);
+    const auto steps = body_of(response).at("steps");
+    EXPECT_EQ(steps.back().at("name"), "reserve_stock");
+    EXPECT_EQ(steps.back().at("state"), "started");
+    EXPECT_EQ(steps.back().at("attempts"), 2);
+    EXPECT_EQ(retry(id, R"({"force":true})").status, 422);
+    EXPECT_EQ(retry("000-nobody").status, 404);
+}
+
 TEST_F(OrderHttpApi, AsksTheLeadersElsewhereForTheirSagas) {
     lead_all();
     const auto elsewhere = sharding::order_shard_of_customer("ada");

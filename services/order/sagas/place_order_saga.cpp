@@ -118,6 +118,11 @@ saga::Definition<PlaceOrderData> place_order_saga() {
             .kind = retriable,
             .action = capture_payment,
             .succeeds_on = events<payment::PaymentCaptured>(),
+            // By somebody else than this saga: a human must look.
+            .refused_on =
+                {refusal<payment::PaymentVoided>("payment_voided"),
+                 refusal<payment::PaymentRefunded>("payment_refunded"),
+                 refusal<payment::PaymentBarred>("payment_barred")},
             .undone_by = "authorize_payment",
         }
     );

@@ -147,6 +147,12 @@ TEST(PlaceOrderSaga, NamesTheRefusalWhenCancelledAfterIt) {
     play.is_rolled_back();
 }
 
+TEST(PlaceOrderSaga, IsStuckWhenSomebodyElseUndidThePayment) {
+    auto play = confirmed();
+    play.sends(capture).hears<PaymentVoided>();
+    play.is_stuck();
+}
+
 TEST(PlaceOrderSaga, ChargesAConfirmedOrderHoweverLongItTakes) {
     auto play = confirmed();
     play.sends(capture);
