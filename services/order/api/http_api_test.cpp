@@ -357,6 +357,11 @@ TEST_F(OrderHttpApi, SendsTheCommandOfASagaOnceMoreWhenAskedTo) {
     EXPECT_EQ(steps.back().at("attempts"), 2);
     EXPECT_EQ(retry(id, R"({"force":true})").status, 422);
     EXPECT_EQ(retry("000-nobody").status, 404);
+    EXPECT_EQ(retry(place("ada", "choreography")).status, 404);
+
+    tells(contracts::inventory::StockUnavailable{id, "eu", "mug"}, {"inventory", "eu"});
+    EXPECT_EQ(body_of(get("/v1/sagas/" + id)).at("state"), "compensated");
+    EXPECT_EQ(retry(id).status, 409);
 }
 
 TEST_F(OrderHttpApi, AsksTheLeadersElsewhereForTheirSagas) {
