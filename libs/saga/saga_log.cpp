@@ -18,15 +18,18 @@ using vocabulary::unix_microseconds;
 constexpr const char* update_in_state = R"sql(
     UPDATE sagas SET data = ?, progress = ?, next_due = NULL,
         correlation_id = ?, causation_id = ?, traceparent = ?, updated_at = ?
-    WHERE saga_id = ? AND state = ?
+    WHERE saga_id = ?
 )sql";
-constexpr const char* upsert = R"sql(
-    INSERT INTO sagas (saga_id, definition, version, state, data, progress, deadline, next_due,
-                       correlation_id, causation_id, traceparent, updated_at)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL, ?8, ?9, ?10, ?11)
-    ON CONFLICT (saga_id) DO UPDATE SET
-        state = ?4, data = ?5, progress = ?6, next_due = NULL,
-        correlation_id = ?8, causation_id = ?9, traceparent = ?10, updated_at = ?11
+constexpr const char* update_with_state = R"sql(
+    UPDATE sagas SET data = ?, progress = ?, next_due = NULL,
+        correlation_id = ?, causation_id = ?, traceparent = ?, updated_at = ?, state = ?
+    WHERE saga_id = ?
+)sql";
+// An upsert would open temporary tables for it.
+constexpr const char* insert = R"sql(
+    INSERT INTO sagas (data, progress, correlation_id, causation_id, traceparent, updated_at,
+                       state, saga_id, definition, version, deadline)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 )sql";
 
 // As the index of open sagas says it: SQLite uses a partial index for its very words only.
@@ -101,6 +104,7 @@ SagaRecord record_of(SQLite::Statement& row) try {
         known_state(state),
         decode_steps(row.getColumn(5).getString()),
         from_unix_microseconds(row.getColumn(6).getInt64())};
+    record.logged = record.progress.state;
     record.asks_again = !row.isColumnNull(7);
     record.cause = {
         row.getColumn(8).getString(),
@@ -131,13 +135,15 @@ std::vector<SagaRecord> records(SQLite::Statement& query) {
 struct SagaLog::State {
     explicit State(storage::Database& of)
         : database{of},
-          update{of.write_connection(), update_in_state},
-          save{of.write_connection(), upsert},
+          update_in_state{of.write_connection(), saga::update_in_state},
+          update_with_state{of.write_connection(), saga::update_with_state},
+          insert{of.write_connection(), saga::insert},
           load{of.write_connection(), select + " WHERE saga_id = ?"} {}
 
     storage::Database& database;
-    SQLite::Statement update;
-    SQLite::Statement save;
+    SQLite::Statement update_in_state;
+    SQLite::Statement update_with_state;
+    SQLite::Statement insert;
     SQLite::Statement load;
 };
 
@@ -145,39 +151,32 @@ SagaLog::SagaLog(storage::Database& database) : state_{std::make_unique<State>(d
 
 SagaLog::~SagaLog() = default;
 
-void SagaLog::save(storage::Transaction&, const SagaRecord& record) {
-    const auto& progress = record.progress;
-    const std::string state{to_string(progress.state)};
-    const auto steps = encode_steps(progress.steps);
-    const auto& cause = record.cause;
-    const auto updated_at = unix_microseconds(record.updated_at);
-    const int updated =
+void SagaLog::save(storage::Transaction&, SagaRecord& record) {
+    const auto state = record.progress.state;
+    const auto steps = encode_steps(record.progress.steps);
+    const auto write = [&](SQLite::Statement& statement, const auto&... more) {
+        const auto& cause = record.cause;
         storage::Use{
-            state_->update,
+            statement,
             record.data,
             steps,
             cause.correlation_id,
             cause.causation_id,
             cause.traceparent,
-            updated_at,
-            record.saga_id,
-            state}
+            unix_microseconds(record.updated_at),
+            more...}
             .run();
-    if (updated > 0) return;
-    storage::Use{
-        state_->save,
-        record.saga_id,
-        record.definition,
-        record.version,
-        state,
-        record.data,
-        steps,
-        unix_microseconds(progress.deadline),
-        cause.correlation_id,
-        cause.causation_id,
-        cause.traceparent,
-        updated_at}
-        .run();
+    };
+    const std::string name{to_string(state)};
+    if (!record.logged) {
+        const auto deadline = unix_microseconds(record.progress.deadline);
+        write(state_->insert, name, record.saga_id, record.definition, record.version, deadline);
+    } else if (*record.logged == state) {
+        write(state_->update_in_state, record.saga_id);
+    } else {
+        write(state_->update_with_state, name, record.saga_id);
+    }
+    record.logged = state;
 }
 
 std::optional<SagaRecord> SagaLog::load(storage::Transaction&, const std::string& saga_id) {

@@ -58,6 +58,8 @@ struct SagaRecord {
     Progress progress;
     event_sourcing::Cause cause;
     vocabulary::Timestamp updated_at{};
+    // Its state as the log has it; nothing for a saga that is new to the log.
+    std::optional<SagaState> logged{};
     // An older version moved it last and waits for an answer. It may have been lost with the
     // broker, so what was asked is asked again.
     bool asks_again = false;
@@ -68,8 +70,9 @@ public:
     explicit SagaLog(storage::Database& database);
     ~SagaLog();
 
-    // Inside a transaction, seeing what it already wrote.
-    void save(storage::Transaction& transaction, const SagaRecord& record);
+    // Inside a transaction, seeing what it already wrote. Whoever keeps a record forgets it if the
+    // transaction is taken back, since the log then has something else.
+    void save(storage::Transaction& transaction, SagaRecord& record);
     std::optional<SagaRecord> load(storage::Transaction& transaction, const std::string& saga_id);
 
     // Of committed sagas, from any thread.
