@@ -97,7 +97,9 @@ std::int64_t number(SQLite::Database& connection, const std::string& query) {
 void guard(SQLite::Database& connection) {
     sqlite3_db_config(connection.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_db_config(connection.getHandle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // Debian's SQLite overwrites what is deleted, and so writes each page that becomes free.
     connection.exec(
+        "PRAGMA secure_delete = OFF;"
         "PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
         "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON;"
     );
