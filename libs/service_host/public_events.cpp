@@ -3,7 +3,7 @@
 #include <utility>
 #include <vector>
 
-#include "event_sourcing/envelopes.hpp"
+#include "announcements/envelopes.hpp"
 
 namespace service_host {
 
@@ -12,7 +12,7 @@ messaging::Envelope envelope_of(
     const sharding::ShardId& shard,
     PublicEvent event
 ) {
-    return event_sourcing::envelope_of(
+    return announcements::envelope_of(
         stored, shard.name(), event.type.cloud_event_type(), std::move(event.data)
     );
 }
@@ -35,13 +35,13 @@ Publication publication_of(
     };
 }
 
-event_sourcing::AnnouncedEvents announced_events(
+announcements::AnnouncedEvents announced_events(
     const event_sourcing::EventStore& events,
     const sharding::ShardId& shard,
     PublicForm public_form
 ) {
     const auto read = [&events, shard, public_form](std::int64_t after, std::size_t limit) {
-        std::vector<event_sourcing::Announcement> announcements;
+        std::vector<announcements::Announcement> announcements;
         for (const auto& stored : events.read_all(after, limit)) {
             const auto event = public_form(stored, shard);
             announcements.push_back(

@@ -80,7 +80,7 @@ Publication publication_of(
 );
 
 // How the shard's events are announced, as `events` has them, which must outlive this.
-event_sourcing::AnnouncedEvents announced_events(
+announcements::AnnouncedEvents announced_events(
     const event_sourcing::EventStore& events,
     const sharding::ShardId& shard,
     PublicForm public_form

@@ -13,7 +13,7 @@ Publisher::Publisher(
     sharding::ShardId shard,
     event_sourcing::EventStore& events,
     PublicForm public_form,
-    event_sourcing::Announcer& announcer,
+    announcements::Announcer& announcer,
     channels::Outbox& outbox
 )
     : shard_{std::move(shard)},

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "announcements/announcer.hpp"
 #include "channels/outbox.hpp"
-#include "event_sourcing/announcer.hpp"
 #include "event_sourcing/event_store.hpp"
 #include "messaging/envelope.hpp"
 #include "sharding/shard_id.hpp"
@@ -36,7 +36,7 @@ public:
         sharding::ShardId shard,
         event_sourcing::EventStore& events,
         PublicForm public_form,
-        event_sourcing::Announcer& announcer,
+        announcements::Announcer& announcer,
         channels::Outbox& outbox
     );
 
@@ -55,7 +55,7 @@ private:
     const sharding::ShardId shard_;
     event_sourcing::EventStore& events_;
     const PublicForm public_form_;
-    event_sourcing::Announcer& announcer_;
+    announcements::Announcer& announcer_;
     channels::Outbox& outbox_;
 };
 

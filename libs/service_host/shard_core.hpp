@@ -22,11 +22,11 @@
 #include <utility>
 #include <vector>
 
+#include "announcements/announcer.hpp"
 #include "channels/dead_letters.hpp"
 #include "channels/inbox.hpp"
 #include "channels/outbox.hpp"
 #include "channels/preparation.hpp"
-#include "event_sourcing/announcer.hpp"
 #include "event_sourcing/event_store.hpp"
 #include "messaging/dispatcher.hpp"
 #include "messaging/envelope.hpp"
@@ -142,7 +142,7 @@ private:
 
     // What it says.
     channels::Outbox outbox_;
-    event_sourcing::Announcer announcer_;
+    announcements::Announcer announcer_;
     Publisher publisher_;
 
     // What it hears.

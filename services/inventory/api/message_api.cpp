@@ -2,15 +2,15 @@
 
 #include <set>
 
+#include "announcements/envelopes.hpp"
 #include "contracts/inventory_messages.hpp"
-#include "event_sourcing/envelopes.hpp"
 #include "sharding/partitions.hpp"
 
 namespace inventory {
 namespace {
 
 namespace contract = contracts::inventory;
-using event_sourcing::caused_by;
+using announcements::caused_by;
 using messaging::Undeliverable;
 using storage::Transaction;
 

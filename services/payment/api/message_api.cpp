@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
+#include "announcements/envelopes.hpp"
 #include "contracts/payment_messages.hpp"
-#include "event_sourcing/envelopes.hpp"
 #include "sharding/partitions.hpp"
 
 namespace payment {
 namespace {
 
 namespace contract = contracts::payment;
-using event_sourcing::caused_by;
+using announcements::caused_by;
 using messaging::Envelope;
 using messaging::Undeliverable;
 

@@ -1,10 +1,10 @@
-#include "event_sourcing/envelopes.hpp"
+#include "announcements/envelopes.hpp"
 
 #include <cassert>
 #include <string_view>
 #include <utility>
 
-namespace event_sourcing {
+namespace announcements {
 namespace {
 
 // /orderly/payment/1 → service:payment
@@ -18,8 +18,12 @@ std::string sender_of(const messaging::Envelope& message) {
 
 }  // namespace
 
-messaging::Envelope
-envelope_of(const StoredEvent& stored, const std::string& shard, std::string type, json::Raw data) {
+messaging::Envelope envelope_of(
+    const event_sourcing::StoredEvent& stored,
+    const std::string& shard,
+    std::string type,
+    json::Raw data
+) {
     const auto dash = stored.stream.find('-');
     assert(dash != std::string::npos);
     return {
@@ -37,7 +41,7 @@ envelope_of(const StoredEvent& stored, const std::string& shard, std::string typ
     };
 }
 
-Cause caused_by(const messaging::Envelope& message) {
+event_sourcing::Cause caused_by(const messaging::Envelope& message) {
     return {
         .correlation_id = message.correlation_id,
         .causation_id = message.id,
@@ -46,4 +50,4 @@ Cause caused_by(const messaging::Envelope& message) {
     };
 }
 
-}  // namespace event_sourcing
+}  // namespace announcements

@@ -1,10 +1,10 @@
-#include "event_sourcing/upcasting.hpp"
+#include "event_json/upcasting.hpp"
 
 #include <array>
 
 #include <gtest/gtest.h>
 
-namespace event_sourcing {
+namespace event_json {
 namespace {
 
 // A price had no currency at first; then it became an object.
@@ -18,7 +18,7 @@ constexpr std::array upcasters{
 };
 
 EventShape read(const std::string& type, const std::string& data) {
-    StoredEvent stored;
+    event_sourcing::StoredEvent stored;
     stored.type = type;
     stored.data = data;
     return newest_shape(stored, upcasters);
@@ -44,4 +44,4 @@ TEST(Upcasting, LeavesTheNewestShapeAndOtherEventsAlone) {
 }
 
 }  // namespace
-}  // namespace event_sourcing
+}  // namespace event_json

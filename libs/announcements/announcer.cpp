@@ -1,4 +1,4 @@
-#include "event_sourcing/announcer.hpp"
+#include "announcements/announcer.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -14,7 +14,7 @@
 #include "messaging/envelope.hpp"
 #include "observability/log.hpp"
 
-namespace event_sourcing {
+namespace announcements {
 namespace {
 
 namespace log = observability::log;
@@ -360,4 +360,4 @@ void Announcer::flush() {
     if (!state_->lingers) state_->drive(lock);
 }
 
-}  // namespace event_sourcing
+}  // namespace announcements

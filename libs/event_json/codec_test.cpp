@@ -1,4 +1,4 @@
-#include "event_sourcing/event_codec.hpp"
+#include "event_json/codec.hpp"
 
 #include <array>
 
@@ -32,18 +32,18 @@ void add_currency(json::Value& data) {
     data["currency"] = "EUR";
 }
 constexpr std::array upcasters{
-    event_sourcing::Upcaster{"priced", "priced.2", add_currency},
+    event_json::Upcaster{"priced", "priced.2", add_currency},
 };
 
 }  // namespace shop
 
-namespace event_sourcing {
+namespace event_json {
 namespace {
 
-using Codec = EventCodec<shop::Event, shop::upcasters>;
+using ShopCodec = Codec<shop::Event, shop::upcasters>;
 
-StoredEvent stored(const std::string& type, const std::string& data) {
-    StoredEvent event;
+event_sourcing::StoredEvent stored(const std::string& type, const std::string& data) {
+    event_sourcing::StoredEvent event;
     event.stream = "product-mug";
     event.version = 3;
     event.type = type;
@@ -53,7 +53,7 @@ StoredEvent stored(const std::string& type, const std::string& data) {
 
 std::string reason_against(const std::string& type, const std::string& data) {
     try {
-        Codec::decode(stored(type, data));
+        ShopCodec::decode(stored(type, data));
         return "read";
     } catch (const std::runtime_error& trouble) {
         return trouble.what();
@@ -61,23 +61,23 @@ std::string reason_against(const std::string& type, const std::string& data) {
 }
 
 TEST(EventCodec, StoresEachEventUnderItsNameWithItsMembers) {
-    const auto [type, data] = Codec::encode(shop::Priced{5, "USD"});
+    const auto [type, data] = ShopCodec::encode(shop::Priced{5, "USD"});
     EXPECT_EQ(type, "priced.2");
     EXPECT_EQ(data, R"({"cents":5,"currency":"USD"})");
-    EXPECT_EQ(Codec::encode(shop::Withdrawn{}).data, "{}");
+    EXPECT_EQ(ShopCodec::encode(shop::Withdrawn{}).data, "{}");
 }
 
 TEST(EventCodec, ReadsWhatItStored) {
     for (const shop::Event& event :
          {shop::Event{shop::Priced{5, "USD"}}, shop::Event{shop::Withdrawn{}}}) {
-        const auto [type, data] = Codec::encode(event);
-        EXPECT_EQ(Codec::decode(stored(type, data)), event);
+        const auto [type, data] = ShopCodec::encode(event);
+        EXPECT_EQ(ShopCodec::decode(stored(type, data)), event);
     }
 }
 
 TEST(EventCodec, ReadsOlderShapesByTheirUpcasters) {
     EXPECT_EQ(
-        Codec::decode(stored("priced", R"({"cents":5})")), (shop::Event{shop::Priced{5, "EUR"}})
+        ShopCodec::decode(stored("priced", R"({"cents":5})")), (shop::Event{shop::Priced{5, "EUR"}})
     );
 }
 
@@ -101,4 +101,4 @@ TEST(EventCodec, NamesTheEventThatCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace event_sourcing
+}  // namespace event_json

@@ -7,15 +7,19 @@
 #include "event_sourcing/event_store.hpp"
 #include "messaging/envelope.hpp"
 
-namespace event_sourcing {
+namespace announcements {
 
 // Of an event stored by `shard` (order/2), whose public form has this type and data. It is about
 // what its stream is named after: order-0193…-2a7 → 0193…-2a7.
-messaging::Envelope
-envelope_of(const StoredEvent& stored, const std::string& shard, std::string type, json::Raw data);
+messaging::Envelope envelope_of(
+    const event_sourcing::StoredEvent& stored,
+    const std::string& shard,
+    std::string type,
+    json::Raw data
+);
 
 // Why something is recorded that `message` led to. The actor is whoever the message names; else the
 // service that sent it (service:payment).
-Cause caused_by(const messaging::Envelope& message);
+event_sourcing::Cause caused_by(const messaging::Envelope& message);
 
-}  // namespace event_sourcing
+}  // namespace announcements

@@ -1,4 +1,4 @@
-#include "event_sourcing/announcer.hpp"
+#include "announcements/announcer.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -18,7 +18,7 @@
 #include "messaging/in_memory_bus.hpp"
 #include "vocabulary/manual_clock.hpp"
 
-namespace event_sourcing {
+namespace announcements {
 namespace {
 
 using namespace std::chrono_literals;
@@ -512,4 +512,4 @@ TEST_F(AnnouncerTest, TellsListenersEvenIfTheStreamRefuses) {
 }
 
 }  // namespace
-}  // namespace event_sourcing
+}  // namespace announcements

@@ -22,7 +22,7 @@
 #include "messaging/message_bus.hpp"
 #include "storage/writer.hpp"
 
-namespace event_sourcing {
+namespace announcements {
 
 // An event of the log as the world is told of it.
 struct Announcement {
@@ -67,4 +67,4 @@ private:
     std::shared_ptr<State> state_;  // shared with callbacks of the bus, which may come late
 };
 
-}  // namespace event_sourcing
+}  // namespace announcements

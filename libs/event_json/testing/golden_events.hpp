@@ -9,17 +9,17 @@
 
 #include <gtest/gtest.h>
 
-#include "event_sourcing/event_codec.hpp"
+#include "event_json/codec.hpp"
 #include "event_sourcing/event_store.hpp"
 #include "json/strict.hpp"
 #include "json/testing/golden.hpp"
 #include "json/testing/sample.hpp"
 
-namespace event_sourcing {
+namespace event_json {
 
 struct GoldenEvent {
     std::string file;
-    StoredEvent stored;
+    event_sourcing::StoredEvent stored;
 };
 
 inline std::vector<GoldenEvent>
@@ -45,20 +45,20 @@ void expect_golden(
     const std::filesystem::path& folder,
     const std::string& service
 ) {
-    using Codec = EventCodec<std::variant<Events...>>;
+    using Stored = Codec<std::variant<Events...>>;
     const auto expect = [&]<typename Event>(vocabulary::Of<Event>) {
         static_assert(json::testing::lists_all<Event>, "a member is not in the list");
         const std::string type{stored_name(vocabulary::Of<Event>{})};
         const auto file = folder / (service + "." + type + ".json");
-        StoredEvent stored;
+        event_sourcing::StoredEvent stored;
         stored.type = type;
         stored.data =
-            json::testing::golden(file, Codec::encode(json::testing::sample<Event>()).data);
-        const auto encoded = Codec::encode(Codec::decode(stored));
+            json::testing::golden(file, Stored::encode(json::testing::sample<Event>()).data);
+        const auto encoded = Stored::encode(Stored::decode(stored));
         EXPECT_EQ(encoded.type, type);
         EXPECT_EQ(json::Value::parse(encoded.data), json::Value::parse(stored.data)) << type;
     };
     (expect(vocabulary::Of<Events>{}), ...);
 }
 
-}  // namespace event_sourcing
+}  // namespace event_json

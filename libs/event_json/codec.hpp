@@ -1,4 +1,4 @@
-// EventCodec: the stored form of an aggregate's events. `Event` is the variant of them; each has,
+// Codec: the stored form of an aggregate's events. `Event` is the variant of them; each has,
 // beside it, the name that it is stored under and (unless it is empty) the list of its members:
 //
 //   constexpr std::string_view stored_name(Of<OrderRejected>) { return "order_rejected"; }
@@ -15,28 +15,29 @@
 #include <string_view>
 #include <variant>
 
+#include "event_json/upcasting.hpp"
 #include "event_sourcing/event_store.hpp"
-#include "event_sourcing/upcasting.hpp"
 #include "json/decode.hpp"
 #include "json/encode.hpp"
 
-namespace event_sourcing {
+namespace event_json {
 
 inline constexpr std::span<const Upcaster> no_upcasters{};
 
 template <typename Event, const auto& upcasters = no_upcasters>
-struct EventCodec {
-    static NewEvent encode(const Event& event) {
+struct Codec {
+    static event_sourcing::NewEvent encode(const Event& event) {
         return std::visit(
             []<typename One>(const One& one) {
-                return NewEvent{std::string{stored_name(vocabulary::Of<One>{})}, json::encode(one)};
+                return event_sourcing::NewEvent{
+                    std::string{stored_name(vocabulary::Of<One>{})}, json::encode(one)};
             },
             event
         );
     }
 
     // Throws std::runtime_error that names the event and what is wrong with it.
-    static Event decode(const StoredEvent& stored) try {
+    static Event decode(const event_sourcing::StoredEvent& stored) try {
         if (!is_older_shape(stored.type, upcasters)) return read(stored.type, stored.data);
         const auto newest = newest_shape(stored, upcasters);
         return read(newest.type, newest.data);
@@ -59,4 +60,4 @@ private:
     }
 };
 
-}  // namespace event_sourcing
+}  // namespace event_json

@@ -10,7 +10,7 @@
 #include "event_sourcing/event_store.hpp"
 #include "json/strict.hpp"
 
-namespace event_sourcing {
+namespace event_json {
 
 struct Upcaster {
     std::string_view from;  // the type as stored, order_placed
@@ -25,6 +25,7 @@ struct EventShape {
 
 bool is_older_shape(std::string_view type, std::span<const Upcaster> upcasters);
 // The event in its newest shape: upcasters that fit are applied one after the other, oldest first.
-EventShape newest_shape(const StoredEvent& stored, std::span<const Upcaster> upcasters);
+EventShape
+newest_shape(const event_sourcing::StoredEvent& stored, std::span<const Upcaster> upcasters);
 
-}  // namespace event_sourcing
+}  // namespace event_json
