@@ -6,10 +6,10 @@
 #include "channels/dead_letters.hpp"
 #include "channels/inbox.hpp"
 #include "channels/outbox.hpp"
+#include "contracts/partitions.hpp"
 #include "event_sourcing/event_store.hpp"
 #include "service_host/carried_over.hpp"
 #include "service_host/stonith.hpp"
-#include "sharding/partitions.hpp"
 
 namespace service_host {
 namespace {
@@ -37,7 +37,7 @@ election_options(const ProcessSettings& settings, const std::string& boot_id) {
     leadership::ElectionOptions options;
     options.instance = settings.instance;
     options.boot_id = boot_id;
-    options.shards = sharding::shards_of(settings.service);
+    options.shards = contracts::shards_of(settings.service);
     return options;
 }
 
@@ -55,7 +55,7 @@ http::Check broker_check(const messaging::MessageBus& bus) {
 std::vector<http::Check>
 leader_checks(const discovery::Directory& directory, const std::string& service) {
     std::vector<http::Check> checks;
-    for (const auto& shard : sharding::shards_of(service)) {
+    for (const auto& shard : contracts::shards_of(service)) {
         const auto name = shard.name();
         checks.push_back({name, directory.leader(shard).has_value(), name + " has no leader"});
     }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "sharding/partitions.hpp"
+#include "contracts/partitions.hpp"
 
 namespace service_host {
 
 sharding::ShardId shard_in(const http::Request& request, const std::string& service) {
     sharding::ShardId id{service, request.parameters.at("key")};
-    if (std::ranges::count(sharding::shards_of(service), id) > 0) return id;
+    if (std::ranges::count(contracts::shards_of(service), id) > 0) return id;
     throw http::Problem{404, "There is no shard " + id.name() + "."};
 }
 

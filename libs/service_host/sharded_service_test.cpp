@@ -11,10 +11,10 @@
 
 #include <gmock/gmock.h>
 
+#include "contracts/partitions.hpp"
 #include "http/cannot_listen.hpp"
 #include "http/client.hpp"
 #include "messaging/in_memory_bus.hpp"
-#include "sharding/partitions.hpp"
 #include "storage/testing/temporary_folder.hpp"
 #include "vocabulary/clock.hpp"
 
@@ -166,7 +166,7 @@ protected:
         });
         std::unique_lock lock{mutex};
         return changed.wait_for(lock, 20s, [&] {
-            const auto shards = sharding::shards_of("payment");
+            const auto shards = contracts::shards_of("payment");
             return std::all_of(shards.begin(), shards.end(), [&](const auto& shard) {
                 return directory_.leader(shard).has_value();
             });

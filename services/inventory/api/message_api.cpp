@@ -4,7 +4,7 @@
 
 #include "announcements/envelopes.hpp"
 #include "contracts/inventory_messages.hpp"
-#include "sharding/partitions.hpp"
+#include "contracts/partitions.hpp"
 
 namespace inventory {
 namespace {
@@ -56,7 +56,7 @@ void obey_commands(
 }
 
 void check_order_id(const std::string& order_id) {
-    if (!sharding::slot_of_order(order_id)) throw Undeliverable{order_id + " is no order id"};
+    if (!contracts::slot_of_order(order_id)) throw Undeliverable{order_id + " is no order id"};
 }
 
 void check_warehouse(const std::string& warehouse, const sharding::ShardId& shard) {

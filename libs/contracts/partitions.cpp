@@ -1,4 +1,4 @@
-#include "sharding/partitions.hpp"
+#include "contracts/partitions.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -6,7 +6,7 @@
 
 #include "sharding/hash_ring.hpp"
 
-namespace sharding {
+namespace contracts {
 
 namespace {
 
@@ -20,11 +20,11 @@ std::vector<std::string> numbered_keys(int count) {
     return keys;
 }
 
-using SlotTable = std::array<ShardId, slot_count>;
+using SlotTable = std::array<sharding::ShardId, slot_count>;
 
 // Which shard holds each slot.
 SlotTable deal_slots() {
-    const HashRing ring{numbered_keys(order_shard_count)};
+    const sharding::HashRing ring{numbered_keys(order_shard_count)};
     SlotTable table;
     for (std::size_t slot = 0; slot < table.size(); ++slot) {
         table[slot] = {"order", ring.owner(std::to_string(slot))};
@@ -43,7 +43,7 @@ std::string_view slot_digits_in(std::string_view order_id) {
 }  // namespace
 
 int slot_of_customer(std::string_view customer_id) {
-    return static_cast<int>(hash(customer_id) % slot_count);
+    return static_cast<int>(sharding::hash(customer_id) % slot_count);
 }
 
 std::string order_id_in_slot(int slot, std::string_view unique) {
@@ -68,33 +68,33 @@ std::optional<int> slot_of_order(std::string_view order_id) {
     return static_cast<int>(slot);
 }
 
-ShardId order_shard_of_slot(int slot) {
+sharding::ShardId order_shard_of_slot(int slot) {
     assert(slot >= 0 && slot < slot_count);
     static const SlotTable table = deal_slots();
     return table[static_cast<std::size_t>(slot)];
 }
 
-ShardId order_shard_of_customer(std::string_view customer_id) {
+sharding::ShardId order_shard_of_customer(std::string_view customer_id) {
     return order_shard_of_slot(slot_of_customer(customer_id));
 }
 
-std::optional<ShardId> order_shard_of_order(std::string_view order_id) {
+std::optional<sharding::ShardId> order_shard_of_order(std::string_view order_id) {
     const auto slot = slot_of_order(order_id);
     if (!slot) return std::nullopt;
     return order_shard_of_slot(*slot);
 }
 
-ShardId payment_shard_of_order(std::string_view order_id) {
-    return {"payment", std::to_string(hash(order_id) % payment_shard_count)};
+sharding::ShardId payment_shard_of_order(std::string_view order_id) {
+    return {"payment", std::to_string(sharding::hash(order_id) % payment_shard_count)};
 }
 
-ShardId inventory_shard_of_warehouse(std::string_view warehouse) {
+sharding::ShardId inventory_shard_of_warehouse(std::string_view warehouse) {
     assert(is_warehouse(warehouse));
     return {"inventory", std::string{warehouse}};
 }
 
-ShardId home_shard_of_product(std::string_view sku) {
-    static const HashRing ring{{warehouses.begin(), warehouses.end()}};
+sharding::ShardId home_shard_of_product(std::string_view sku) {
+    static const sharding::HashRing ring{{warehouses.begin(), warehouses.end()}};
     return inventory_shard_of_warehouse(ring.owner(sku));
 }
 
@@ -102,16 +102,16 @@ bool is_warehouse(std::string_view name) {
     return std::find(warehouses.begin(), warehouses.end(), name) != warehouses.end();
 }
 
-std::vector<ShardId> shards_of(std::string_view service) {
+std::vector<sharding::ShardId> shards_of(std::string_view service) {
     std::vector<std::string> keys;
     if (service == "order") keys = numbered_keys(order_shard_count);
     if (service == "inventory") keys = {warehouses.begin(), warehouses.end()};
     if (service == "payment") keys = numbered_keys(payment_shard_count);
 
-    std::vector<ShardId> shards;
+    std::vector<sharding::ShardId> shards;
     shards.reserve(keys.size());
     for (auto& key : keys) shards.push_back({std::string{service}, std::move(key)});
     return shards;
 }
 
-}  // namespace sharding
+}  // namespace contracts

@@ -1,15 +1,16 @@
-#include "sharding/partitions.hpp"
+#include "contracts/partitions.hpp"
 
 #include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace sharding {
+namespace contracts {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using sharding::ShardId;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const std::string unique = "0193f1c8-0000-7000-8000-000000000001";
 
@@ -119,4 +120,4 @@ TEST(Partitions, AreListedByService) {
 }
 
 }  // namespace
-}  // namespace sharding
+}  // namespace contracts
