@@ -5,6 +5,7 @@
 #include <string>
 
 #include "event_sourcing/event_store.hpp"
+#include "json/encode.hpp"
 #include "messaging/envelope.hpp"
 
 namespace announcements {

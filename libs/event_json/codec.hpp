@@ -19,6 +19,7 @@
 #include "event_sourcing/event_store.hpp"
 #include "json/decode.hpp"
 #include "json/encode.hpp"
+#include "vocabulary/members.hpp"
 
 namespace event_json {
 

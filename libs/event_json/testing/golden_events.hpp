@@ -14,6 +14,7 @@
 #include "json/strict.hpp"
 #include "json/testing/golden.hpp"
 #include "json/testing/sample.hpp"
+#include "vocabulary/members.hpp"
 
 namespace event_json {
 
