@@ -6,7 +6,7 @@
 #include "contracts/partitions.hpp"
 #include "http/on_pool.hpp"
 #include "order/saga_data.hpp"
-#include "service_host/executed.hpp"
+#include "service_host/shard/executed.hpp"
 
 namespace order {
 namespace {

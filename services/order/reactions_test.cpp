@@ -8,8 +8,8 @@
 #include "order/api/message_api.hpp"
 #include "order/api/public_events.hpp"
 #include "order/testing/world.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/shard_core.hpp"
+#include "service_host/shard/shard_core.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace order {
 namespace {

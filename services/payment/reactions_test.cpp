@@ -7,8 +7,8 @@
 #include "contracts/testing/all_messages.hpp"
 #include "payment/api/public_events.hpp"
 #include "payment/testing/world.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/shard_core.hpp"
+#include "service_host/shard/shard_core.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace payment {
 namespace {

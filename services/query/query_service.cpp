@@ -4,8 +4,9 @@
 
 #include "contracts/partitions.hpp"
 #include "contracts/routing.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/self.hpp"
+#include "service_host/process/self.hpp"
+#include "service_host/service/assembly.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace query {
 namespace {

@@ -11,9 +11,9 @@
 #include "inventory/api/resources.hpp"
 #include "json/encode.hpp"
 #include "projection/consistency_token.hpp"
-#include "service_host/forwarding.hpp"
-#include "service_host/http_event_feed.hpp"
-#include "service_host/shard_requests.hpp"
+#include "service_host/http/forwarding.hpp"
+#include "service_host/http/http_event_feed.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace inventory {
 namespace {

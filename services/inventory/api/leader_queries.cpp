@@ -6,7 +6,7 @@
 #include "contracts/partitions.hpp"
 #include "http/problem.hpp"
 #include "inventory/api/resources.hpp"
-#include "service_host/shard_requests.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace inventory {
 namespace {

@@ -16,9 +16,9 @@
 #include "order/api/public_events.hpp"
 #include "order/api/saga_json.hpp"
 #include "projection/consistency_token.hpp"
-#include "service_host/forwarding.hpp"
-#include "service_host/http_event_feed.hpp"
-#include "service_host/shard_requests.hpp"
+#include "service_host/http/forwarding.hpp"
+#include "service_host/http/http_event_feed.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace order {
 namespace {

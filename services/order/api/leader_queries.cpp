@@ -6,7 +6,7 @@
 #include "contracts/partitions.hpp"
 #include "http/problem.hpp"
 #include "order/api/saga_json.hpp"
-#include "service_host/shard_requests.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace order {
 namespace {

@@ -15,7 +15,7 @@
 #include "observability/metrics.hpp"
 #include "projection/consistency_token.hpp"
 #include "projection/event_feed.hpp"
-#include "service_host/environment.hpp"
+#include "service_host/process/environment.hpp"
 #include "vocabulary/ids.hpp"
 #include "vocabulary/manual_clock.hpp"
 

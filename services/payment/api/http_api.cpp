@@ -9,9 +9,9 @@
 #include "http/problem.hpp"
 #include "payment/api/payment_view.hpp"
 #include "payment/api/public_events.hpp"
-#include "service_host/forwarding.hpp"
-#include "service_host/http_event_feed.hpp"
-#include "service_host/shard_requests.hpp"
+#include "service_host/http/forwarding.hpp"
+#include "service_host/http/http_event_feed.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace payment {
 namespace {
