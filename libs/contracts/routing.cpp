@@ -6,8 +6,8 @@
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "contracts/payment_messages.hpp"
-#include "sharding/partitions.hpp"
 
 namespace contracts {
 
@@ -56,9 +56,9 @@ const std::vector<Listeners> table_of_listeners{
 };
 
 std::optional<sharding::ShardId> shard_of(std::string_view service, const About& about) {
-    if (service == "order") return sharding::order_shard_of_order(about.order_id);
-    if (service == "payment") return sharding::payment_shard_of_order(about.order_id);
-    return sharding::inventory_shard_of_warehouse(about.warehouse);
+    if (service == "order") return order_shard_of_order(about.order_id);
+    if (service == "payment") return payment_shard_of_order(about.order_id);
+    return inventory_shard_of_warehouse(about.warehouse);
 }
 
 // What is listened to by itself.
@@ -94,7 +94,7 @@ std::vector<std::string> peers_of(const sharding::ShardId& shard) {
     std::vector<std::string> names;
     for (const auto service : services) {
         if (service == shard.service) continue;
-        for (const auto& peer : sharding::shards_of(service)) names.push_back(peer.name());
+        for (const auto& peer : shards_of(service)) names.push_back(peer.name());
     }
     return names;
 }

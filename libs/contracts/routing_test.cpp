@@ -6,8 +6,8 @@
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "contracts/payment_messages.hpp"
-#include "sharding/partitions.hpp"
 
 namespace contracts {
 namespace {
@@ -33,8 +33,8 @@ std::string recipients(const Type& event, const About& about) {
 }
 
 TEST(Routing, AssumesWhereTheOrderOfTheseTestsLives) {
-    EXPECT_EQ(sharding::order_shard_of_order(order_id), order_shard);
-    EXPECT_EQ(sharding::payment_shard_of_order(order_id), payment_shard);
+    EXPECT_EQ(order_shard_of_order(order_id), order_shard);
+    EXPECT_EQ(payment_shard_of_order(order_id), payment_shard);
 }
 
 TEST(Routing, SendsChoreographedEventsToThoseWhoReact) {

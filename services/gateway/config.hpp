@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "service_host/settings.hpp"
+#include "service_host/process/settings.hpp"
 
 namespace gateway {
 

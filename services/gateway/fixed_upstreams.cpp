@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "service_host/settings.hpp"
+#include "service_host/process/settings.hpp"
 
 namespace gateway {
 namespace {

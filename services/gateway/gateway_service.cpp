@@ -2,7 +2,7 @@
 
 #include "gateway/fixed_upstreams.hpp"
 #include "gateway/readiness.hpp"
-#include "service_host/self.hpp"
+#include "service_host/process/self.hpp"
 
 namespace gateway {
 namespace {

@@ -11,7 +11,7 @@
 #include "gateway/edge/prober.hpp"
 #include "gateway/policies.hpp"
 #include "gateway/routing/route_source.hpp"
-#include "service_host/environment.hpp"
+#include "service_host/process/environment.hpp"
 
 namespace gateway {
 

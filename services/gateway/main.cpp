@@ -1,8 +1,8 @@
 #include "gateway/config.hpp"
 #include "gateway/gateway_service.hpp"
 #include "gateway/routing/route_source.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/run.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/process/run.hpp"
 
 int main(int argc, char** argv) {
     const auto config = gateway::Config::from(argc, argv);

@@ -4,14 +4,14 @@
 #include <string>
 #include <utility>
 
-#include "sharding/partitions.hpp"
+#include "contracts/partitions.hpp"
 
 namespace gateway {
 namespace {
 
 std::string missing_leaders(const discovery::Directory& directory, std::string_view service) {
     std::string missing;
-    for (const auto& shard : sharding::shards_of(service)) {
+    for (const auto& shard : contracts::shards_of(service)) {
         if (!directory.leader(shard)) missing += (missing.empty() ? "" : ", ") + shard.name();
     }
     return missing;

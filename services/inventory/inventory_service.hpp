@@ -1,5 +1,5 @@
 // The inventory service, assembled: what it is made of besides what every service of shards has
-// (service_host/sharded_service.hpp). What it keeps and decides is in InventoryShard.
+// (service_host/service/sharded_service.hpp). What it keeps and decides is in InventoryShard.
 #pragma once
 
 #include <memory>
@@ -9,8 +9,8 @@
 #include "http/server.hpp"
 #include "inventory/api/http_api.hpp"
 #include "inventory/inventory_shard.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/sharded_service.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/service/sharded_service.hpp"
 
 namespace inventory {
 

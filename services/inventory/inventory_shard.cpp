@@ -6,8 +6,8 @@
 #include "inventory/api/payment_copies.hpp"
 #include "inventory/api/public_events.hpp"
 #include "inventory/reactions.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/public_events.hpp"
+#include "service_host/shard/public_events.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace inventory {
 namespace {

@@ -17,8 +17,8 @@
 #include "inventory/reservations.hpp"
 #include "inventory/stock_requests.hpp"
 #include "inventory/stored/inventory_events.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/shard_core.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/shard/shard_core.hpp"
 #include "sharding/shard_id.hpp"
 #include "storage/writer.hpp"
 

@@ -10,9 +10,9 @@
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "inventory/testing/world.hpp"
 #include "service_host/testing/other_shard.hpp"
-#include "sharding/partitions.hpp"
 
 namespace inventory {
 namespace {
@@ -33,7 +33,7 @@ using StockRefusal = InventoryShard::StockRefusal;
 
 const std::string order_7 = "00000000-0000-7000-8000-000000000007-2a7";
 const std::string order_8 = "00000000-0000-7000-8000-000000000008-2a7";
-const sharding::ShardId order_shard = *sharding::order_shard_of_order(order_7);
+const sharding::ShardId order_shard = *contracts::order_shard_of_order(order_7);
 
 // A shard on a world in memory, its commands and events as others send them, and what it sends.
 class InventoryShardTest : public ::testing::Test {
@@ -91,7 +91,7 @@ protected:
     testing::World world;
     std::string database_path = ":memory:";
     OtherShard orders{world.environment, order_shard, eu};
-    OtherShard payments{world.environment, sharding::payment_shard_of_order(order_7), eu};
+    OtherShard payments{world.environment, contracts::payment_shard_of_order(order_7), eu};
     std::unique_ptr<InventoryShard> shard;
 };
 

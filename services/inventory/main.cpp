@@ -1,7 +1,7 @@
 #include "inventory/inventory_service.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/run.hpp"
-#include "service_host/settings.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/process/run.hpp"
+#include "service_host/process/settings.hpp"
 
 int main(int argc, char** argv) {
     const auto settings = service_host::read_settings(argc, argv, "inventory");

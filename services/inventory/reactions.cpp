@@ -4,15 +4,15 @@
 // Pattern: saga, choreographed (docs/patterns.md#saga-choreography).
 #include "inventory/reactions.hpp"
 
+#include "announcements/envelopes.hpp"
 #include "contracts/order_messages.hpp"
-#include "event_sourcing/envelopes.hpp"
 #include "inventory/api/message_api.hpp"
 
 namespace inventory {
 namespace {
 
 namespace order = contracts::order;
-using event_sourcing::caused_by;
+using announcements::caused_by;
 using storage::Transaction;
 
 std::vector<Line> lines_of(const order::OrderPlaced& event) {

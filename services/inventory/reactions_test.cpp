@@ -6,8 +6,8 @@
 #include "contracts/testing/all_messages.hpp"
 #include "inventory/api/public_events.hpp"
 #include "inventory/testing/world.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/shard_core.hpp"
+#include "service_host/shard/shard_core.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace inventory {
 namespace {

@@ -1,12 +1,12 @@
 #include "order/news.hpp"
 
-#include "event_sourcing/envelopes.hpp"
+#include "announcements/envelopes.hpp"
 
 namespace order {
 namespace {
 
 event_sourcing::Cause caused_by(const std::string& order_id, const messaging::Envelope& event) {
-    auto cause = event_sourcing::caused_by(event);
+    auto cause = announcements::caused_by(event);
     cause.correlation_id = order_id;
     return cause;
 }

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "contracts/partitions.hpp"
 #include "http/on_pool.hpp"
 #include "order/saga_data.hpp"
-#include "service_host/executed.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/shard/executed.hpp"
 
 namespace order {
 namespace {
@@ -46,8 +46,8 @@ OrderIntake::OrderIntake(
 // asked once before the order is refused.
 http::Awaitable<OrderIntake::Outcome> OrderIntake::take(const OrderRequest& request, Cause cause) {
     if (!co_await catches_up(request)) co_return RefusedOrder{catalogue_behind};
-    const auto slot = sharding::slot_of_customer(request.customer_id);
-    cause.correlation_id = sharding::order_id_in_slot(slot, ids_.next());
+    const auto slot = contracts::slot_of_customer(request.customer_id);
+    cause.correlation_id = contracts::order_id_in_slot(slot, ids_.next());
     auto outcome = co_await execute(request, cause);
     if (outcome.ok() || outcome.error().unknown_skus.empty()) co_return outcome;
 
@@ -66,7 +66,7 @@ http::Awaitable<bool> OrderIntake::learns_of(const std::vector<std::string>& sku
     co_return co_await http::on_pool([&] {
         return std::ranges::all_of(skus, [&](const auto& sku) {
             const bool known_by_now = catalogue_.price_of(sku).has_value();
-            return known_by_now || follower_.refresh(sharding::home_shard_of_product(sku));
+            return known_by_now || follower_.refresh(contracts::home_shard_of_product(sku));
         });
     });
 }

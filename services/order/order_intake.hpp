@@ -20,7 +20,7 @@
 #include "order/sagas/place_order_sagas.hpp"
 #include "order/waiters.hpp"
 #include "projection/consistency_token.hpp"
-#include "service_host/shard_core.hpp"
+#include "service_host/shard/shard_core.hpp"
 #include "storage/writer.hpp"
 #include "vocabulary/ids.hpp"
 #include "vocabulary/result.hpp"

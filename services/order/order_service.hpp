@@ -1,5 +1,5 @@
 // The order service, assembled: what it is made of besides what every service of shards has
-// (service_host/sharded_service.hpp). What it keeps and decides is in OrderShard.
+// (service_host/service/sharded_service.hpp). What it keeps and decides is in OrderShard.
 #pragma once
 
 #include <memory>
@@ -9,9 +9,9 @@
 #include "http/server.hpp"
 #include "order/api/http_api.hpp"
 #include "order/order_shard.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/http_event_feed.hpp"
-#include "service_host/sharded_service.hpp"
+#include "service_host/http/http_event_feed.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/service/sharded_service.hpp"
 
 namespace order {
 

@@ -9,8 +9,8 @@
 #include "order/reactions.hpp"
 #include "order/saga_data.hpp"
 #include "saga/saga_log.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/public_events.hpp"
+#include "service_host/shard/public_events.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace order {
 namespace {

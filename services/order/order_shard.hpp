@@ -25,8 +25,8 @@
 #include "order/tallies.hpp"
 #include "order/waiters.hpp"
 #include "projection/event_feed.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/shard_core.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/shard/shard_core.hpp"
 #include "sharding/shard_id.hpp"
 #include "storage/writer.hpp"
 

@@ -12,7 +12,7 @@
 #include "order/stored/order_events.hpp"
 #include "order/tallies.hpp"
 #include "order/waiters.hpp"
-#include "service_host/publisher.hpp"
+#include "service_host/shard/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace order {

@@ -3,19 +3,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contracts/partitions.hpp"
 #include "contracts/testing/all_messages.hpp"
 #include "order/api/message_api.hpp"
 #include "order/api/public_events.hpp"
 #include "order/testing/world.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/shard_core.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/shard/shard_core.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace order {
 namespace {
 
-const std::string order_id = sharding::order_id_in_slot(0, "0193f1c8-0000-7000-8000-000000000001");
-const sharding::ShardId shard = sharding::order_shard_of_slot(0);
+const std::string order_id = contracts::order_id_in_slot(0, "0193f1c8-0000-7000-8000-000000000001");
+const sharding::ShardId shard = contracts::order_shard_of_slot(0);
 
 TEST(OrderReactions, AreToExactlyWhatIsRoutedHere) {
     testing::World world;

@@ -1,6 +1,6 @@
 #include "payment/config.hpp"
 
-#include "service_host/this_machine.hpp"
+#include "service_host/process/this_machine.hpp"
 
 namespace payment {
 

@@ -1,7 +1,7 @@
 #include "payment/config.hpp"
 #include "payment/payment_service.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/run.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/process/run.hpp"
 
 int main(int argc, char** argv) {
     const auto config = payment::Config::read(argc, argv);

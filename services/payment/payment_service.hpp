@@ -1,5 +1,5 @@
 // The payment service, assembled: what it is made of besides what every service of shards has
-// (service_host/sharded_service.hpp). What it keeps and decides is in PaymentShard.
+// (service_host/service/sharded_service.hpp). What it keeps and decides is in PaymentShard.
 #pragma once
 
 #include <memory>
@@ -10,8 +10,8 @@
 #include "payment/api/http_api.hpp"
 #include "payment/config.hpp"
 #include "payment/payment_shard.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/sharded_service.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/service/sharded_service.hpp"
 
 namespace payment {
 

@@ -5,8 +5,8 @@
 #include "payment/api/message_api.hpp"
 #include "payment/api/public_events.hpp"
 #include "payment/reactions.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/public_events.hpp"
+#include "service_host/shard/public_events.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace payment {
 namespace {

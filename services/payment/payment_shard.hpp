@@ -19,8 +19,8 @@
 #include "payment/payments.hpp"
 #include "payment/provider_calls.hpp"
 #include "payment/tallies.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/shard_core.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/shard/shard_core.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace payment {

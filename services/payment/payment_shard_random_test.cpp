@@ -17,6 +17,7 @@
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "contracts/payment_messages.hpp"
 #include "json/strict.hpp"
 #include "observability/log.hpp"
@@ -24,7 +25,6 @@
 #include "payment/testing/network_rules.hpp"
 #include "payment/testing/world.hpp"
 #include "service_host/testing/other_shard.hpp"
-#include "sharding/partitions.hpp"
 #include "storage/testing/temporary_folder.hpp"
 #include "vocabulary/testing/plan.hpp"
 
@@ -68,11 +68,11 @@ struct PlayedOrder {
     bool is_called_off() const { return is_cancelled || is_rejected; }
 };
 
-const sharding::ShardId home = sharding::payment_shard_of_order(
-    sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000001")
+const sharding::ShardId home = contracts::payment_shard_of_order(
+    contracts::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000001")
 );
-const sharding::ShardId home_of_orders = *sharding::order_shard_of_order(
-    sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000001")
+const sharding::ShardId home_of_orders = *contracts::order_shard_of_order(
+    contracts::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000001")
 );
 
 class Shop {
@@ -462,8 +462,8 @@ private:
     storage::testing::TemporaryFolder folder_;
     testing::World world_;
     std::array<PlayedOrder, 2> orders_{
-        PlayedOrder{sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000001")},
-        PlayedOrder{sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000002")}};
+        PlayedOrder{contracts::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000001")},
+        PlayedOrder{contracts::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000002")}};
     OtherShard orders_shard_{world_.environment, home_of_orders, home};
     OtherShard inventory_{world_.environment, {"inventory", "eu"}, home};
     Fate fate_ = Fate::answered;     // of the call that arrives

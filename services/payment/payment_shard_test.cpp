@@ -8,10 +8,10 @@
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "contracts/payment_messages.hpp"
 #include "payment/testing/world.hpp"
 #include "service_host/testing/other_shard.hpp"
-#include "sharding/partitions.hpp"
 #include "storage/testing/temporary_folder.hpp"
 
 namespace payment {
@@ -28,9 +28,9 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 const std::string order_7 =
-    sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
-const sharding::ShardId order_shard = *sharding::order_shard_of_order(order_7);
-const sharding::ShardId payment_shard = sharding::payment_shard_of_order(order_7);
+    contracts::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
+const sharding::ShardId order_shard = *contracts::order_shard_of_order(order_7);
+const sharding::ShardId payment_shard = contracts::payment_shard_of_order(order_7);
 const sharding::ShardId eu{"inventory", "eu"};
 
 const AuthorizePayment authorize{order_7, 900, "EUR", "tok_visa"};
@@ -590,8 +590,8 @@ TEST(PaymentShard, ObeysManySagasAtOnce) {
         {payment_shard, ":memory:", "payment-1", 0, true}, environment, {testing::network_address}};
     shard.start();
     for (int made = 0; made < payments;) {
-        const auto order_id = sharding::order_id_in_slot(0x2a7, ids.next());
-        if (sharding::payment_shard_of_order(order_id) != payment_shard) continue;
+        const auto order_id = contracts::order_id_in_slot(0x2a7, ids.next());
+        if (contracts::payment_shard_of_order(order_id) != payment_shard) continue;
         orders.asks(AuthorizePayment{order_id, 900, "EUR", "tok_visa"});
         ++made;
     }

@@ -15,7 +15,7 @@
 #include "payment/provider_calls.hpp"
 #include "payment/stored/payment_events.hpp"
 #include "payment/tallies.hpp"
-#include "service_host/publisher.hpp"
+#include "service_host/shard/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace payment {

@@ -4,9 +4,9 @@
 // Pattern: saga, choreographed (docs/patterns.md#saga-choreography).
 #include "payment/reactions.hpp"
 
+#include "announcements/envelopes.hpp"
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
-#include "event_sourcing/envelopes.hpp"
 #include "payment/api/message_api.hpp"
 
 namespace payment {
@@ -14,7 +14,7 @@ namespace {
 
 namespace inventory = contracts::inventory;
 namespace order = contracts::order;
-using event_sourcing::caused_by;
+using announcements::caused_by;
 using messaging::Envelope;
 using messaging::Undeliverable;
 

@@ -3,19 +3,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contracts/partitions.hpp"
 #include "contracts/testing/all_messages.hpp"
 #include "payment/api/public_events.hpp"
 #include "payment/testing/world.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/shard_core.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/shard/shard_core.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace payment {
 namespace {
 
 const std::string order_id =
-    sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
-const sharding::ShardId shard = sharding::payment_shard_of_order(order_id);
+    contracts::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
+const sharding::ShardId shard = contracts::payment_shard_of_order(order_id);
 
 TEST(Reactions, AnswerExactlyTheEventsThatAreOrWereRoutedHere) {
     testing::World world;

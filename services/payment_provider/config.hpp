@@ -1,7 +1,7 @@
 // Every setting of the payment provider. Nothing else reads the environment.
 #pragma once
 
-#include "service_host/settings.hpp"
+#include "service_host/process/settings.hpp"
 
 namespace payment_provider {
 

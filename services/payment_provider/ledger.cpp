@@ -3,7 +3,7 @@
 #include <cassert>
 
 #include "payment_provider/domain/cards.hpp"
-#include "service_host/executed.hpp"
+#include "service_host/shard/executed.hpp"
 #include "storage/statement.hpp"
 
 namespace payment_provider {

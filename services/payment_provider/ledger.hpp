@@ -14,7 +14,7 @@
 
 #include "http/awaitable.hpp"
 #include "payment_provider/domain/authorization.hpp"
-#include "service_host/shard_loop.hpp"
+#include "service_host/shard/shard_loop.hpp"
 #include "storage/database.hpp"
 #include "storage/writer.hpp"
 #include "vocabulary/clock.hpp"

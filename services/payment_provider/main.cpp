@@ -1,7 +1,7 @@
 #include "payment_provider/config.hpp"
 #include "payment_provider/payment_provider_service.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/run.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/process/run.hpp"
 
 int main(int argc, char** argv) {
     const auto config = payment_provider::Config::read(argc, argv);

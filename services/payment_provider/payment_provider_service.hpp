@@ -12,7 +12,7 @@
 #include "payment_provider/config.hpp"
 #include "payment_provider/ledger.hpp"
 #include "payment_provider/pauses.hpp"
-#include "service_host/writer_metrics.hpp"
+#include "service_host/shard/writer_metrics.hpp"
 #include "storage/database.hpp"
 #include "storage/writer.hpp"
 #include "vocabulary/clock.hpp"

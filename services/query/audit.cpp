@@ -6,8 +6,8 @@
 #include <iterator>
 #include <map>
 
+#include "contracts/partitions.hpp"
 #include "http/problem.hpp"
-#include "sharding/partitions.hpp"
 
 namespace query {
 namespace {
@@ -113,7 +113,7 @@ Value audit(
     std::vector<std::string> expected;
     std::vector<std::future<std::vector<Value>>> answers;
     for (const auto* service : {"order", "inventory", "payment"}) {
-        for (const auto& shard : sharding::shards_of(service)) expected.push_back(shard.name());
+        for (const auto& shard : contracts::shards_of(service)) expected.push_back(shard.name());
         for (const auto& instance : directory.passing(service)) {
             answers.push_back(std::async(
                 std::launch::async,

@@ -5,10 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "contracts/partitions.hpp"
 #include "http/problem.hpp"
 #include "http/testing/fake_transport.hpp"
 #include "messaging/in_memory_bus.hpp"
-#include "sharding/partitions.hpp"
 #include "vocabulary/manual_clock.hpp"
 
 namespace query {
@@ -82,7 +82,7 @@ TEST(Audit, AsksAllInstancesAtOnce) {
     AskedTogether together{3};
     for (const std::string service : {"order", "inventory", "payment"}) {
         auto led = Value::array();
-        for (const auto& shard : sharding::shards_of(service)) {
+        for (const auto& shard : contracts::shards_of(service)) {
             led.push_back(order_shard(shard.name(), 1, 0));
         }
         discovery::Instance instance;

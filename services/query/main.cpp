@@ -1,6 +1,6 @@
 #include "query/query_service.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/run.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/process/run.hpp"
 
 int main(int argc, char** argv) {
     const auto settings = service_host::read_settings(argc, argv, "query");

@@ -2,10 +2,11 @@
 
 #include <filesystem>
 
+#include "contracts/partitions.hpp"
 #include "contracts/routing.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/self.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/process/self.hpp"
+#include "service_host/service/assembly.hpp"
+#include "service_host/shard/shard_file.hpp"
 
 namespace query {
 namespace {
@@ -23,7 +24,7 @@ projection::FollowerOptions all_events() {
     options.live_events = contracts::all_live_events;
     options.gather = gather;
     for (const auto* service : {"order", "inventory", "payment"}) {
-        for (const auto& shard : sharding::shards_of(service)) options.shards.push_back(shard);
+        for (const auto& shard : contracts::shards_of(service)) options.shards.push_back(shard);
     }
     return options;
 }

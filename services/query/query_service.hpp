@@ -12,9 +12,9 @@
 #include "projection/follower.hpp"
 #include "query/api/http_api.hpp"
 #include "query/read_models.hpp"
-#include "service_host/environment.hpp"
-#include "service_host/http_event_feed.hpp"
-#include "service_host/writer_metrics.hpp"
+#include "service_host/http/http_event_feed.hpp"
+#include "service_host/process/environment.hpp"
+#include "service_host/shard/writer_metrics.hpp"
 #include "storage/writer.hpp"
 
 namespace query {

@@ -1,8 +1,8 @@
 #include "registry/registry_service.hpp"
 
 #include "registry/api/http_api.hpp"
-#include "service_host/assembly.hpp"
-#include "service_host/self.hpp"
+#include "service_host/process/self.hpp"
+#include "service_host/service/assembly.hpp"
 
 namespace registry {
 

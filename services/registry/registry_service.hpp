@@ -9,7 +9,7 @@
 #include "http/server.hpp"
 #include "registry/health_probes.hpp"
 #include "registry/status_history.hpp"
-#include "service_host/environment.hpp"
+#include "service_host/process/environment.hpp"
 
 namespace registry {
 

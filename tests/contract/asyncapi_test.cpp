@@ -15,10 +15,10 @@
 #include <gtest/gtest.h>
 
 #include "channels/position.hpp"
+#include "contracts/partitions.hpp"
 #include "contracts/routing.hpp"
 #include "contracts/testing/all_messages.hpp"
 #include "json/testing/golden.hpp"
-#include "sharding/partitions.hpp"
 #include "vocabulary/members.hpp"
 
 namespace {
@@ -131,7 +131,7 @@ bool is_published(const Type& type) { return type.kind == Kind::event || type.se
 bool is_live(const Type& type) { return type.kind == Kind::event; }
 bool is_command(const Type& type) { return type.kind == Kind::command && is_published(type); }
 bool has_listeners(const Type& type) {
-    const auto order_id = sharding::order_id_in_slot(0, "0193f1c8-0000-7000-8000-000000000001");
+    const auto order_id = contracts::order_id_in_slot(0, "0193f1c8-0000-7000-8000-000000000001");
     return !contracts::listeners_to(type, {order_id, "eu", true}).empty();
 }
 

@@ -15,7 +15,7 @@
 #include "orderly/gateway.hpp"
 #include "orderly/public_api.hpp"
 #include "orderly/verify.hpp"
-#include "service_host/settings.hpp"
+#include "service_host/process/settings.hpp"
 
 namespace {
 

@@ -14,7 +14,7 @@
 #include "channels/testing/peer.hpp"
 #include "json/encode.hpp"
 #include "messaging/envelope.hpp"
-#include "service_host/environment.hpp"
+#include "service_host/process/environment.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace service_host::testing {

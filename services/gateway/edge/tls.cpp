@@ -3,8 +3,8 @@
 #include <openssl/ssl.h>
 #include <string_view>
 
-#include "service_host/settings.hpp"
-#include "service_host/this_machine.hpp"
+#include "service_host/process/settings.hpp"
+#include "service_host/process/this_machine.hpp"
 
 namespace gateway {
 namespace {

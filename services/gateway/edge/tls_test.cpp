@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "service_host/settings.hpp"
+#include "service_host/process/settings.hpp"
 
 namespace gateway {
 namespace {

@@ -7,8 +7,8 @@
 #include <pthread.h>
 
 #include "observability/log.hpp"
-#include "service_host/settings.hpp"
-#include "service_host/this_machine.hpp"
+#include "service_host/process/settings.hpp"
+#include "service_host/process/this_machine.hpp"
 
 namespace gateway::routing {
 namespace {

@@ -1,7 +1,7 @@
 #include "gateway/routing/shard_key.hpp"
 
+#include "contracts/partitions.hpp"
 #include "gateway/routing/text_member.hpp"
-#include "sharding/partitions.hpp"
 
 namespace gateway::routing {
 
@@ -13,26 +13,26 @@ shard_of(ShardKey key, const RouteMatch& match, std::string_view body) {
         case ShardKey::customer_in_body: {
             const auto customer = text_member(body, "customer_id");
             if (!customer) return std::nullopt;
-            return sharding::order_shard_of_customer(*customer);
+            return contracts::order_shard_of_customer(*customer);
         }
         case ShardKey::order_in_path: {
             const auto order = match.parameter("order_id");
-            return order ? sharding::order_shard_of_order(*order) : std::nullopt;
+            return order ? contracts::order_shard_of_order(*order) : std::nullopt;
         }
         case ShardKey::payment_of_order: {
             const auto order = match.parameter("order_id");
             if (!order) return std::nullopt;
-            return sharding::payment_shard_of_order(*order);
+            return contracts::payment_shard_of_order(*order);
         }
         case ShardKey::product_in_path: {
             const auto sku = match.parameter("sku");
             if (!sku) return std::nullopt;
-            return sharding::home_shard_of_product(*sku);
+            return contracts::home_shard_of_product(*sku);
         }
         case ShardKey::warehouse_in_body: {
             const auto warehouse = text_member(body, "warehouse");
-            if (!warehouse || !sharding::is_warehouse(*warehouse)) return std::nullopt;
-            return sharding::inventory_shard_of_warehouse(*warehouse);
+            if (!warehouse || !contracts::is_warehouse(*warehouse)) return std::nullopt;
+            return contracts::inventory_shard_of_warehouse(*warehouse);
         }
     }
     return std::nullopt;

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "sharding/partitions.hpp"
+#include "contracts/partitions.hpp"
 
 namespace gateway::routing {
 namespace {
@@ -28,7 +28,8 @@ shard(ShardKey key, std::string_view path, std::string_view body = "") {
     return shard_of(key, table().find("GET", path), body);
 }
 
-const std::string order_id = sharding::order_id_in_slot(77, "0193f1c8-0000-7000-8000-000000000000");
+const std::string order_id =
+    contracts::order_id_in_slot(77, "0193f1c8-0000-7000-8000-000000000000");
 
 TEST(ShardKey, IsTheCustomerOfABody) {
     EXPECT_EQ(
@@ -37,7 +38,7 @@ TEST(ShardKey, IsTheCustomerOfABody) {
             "/v1/orders",
             R"({"lines":[{"customer_id":"x"}],"customer_id":"c-42"})"
         ),
-        sharding::order_shard_of_customer("c-42")
+        contracts::order_shard_of_customer("c-42")
     );
     EXPECT_EQ(shard(customer_in_body, "/v1/orders", R"({"customer_id":42})"), std::nullopt);
     EXPECT_EQ(shard(customer_in_body, "/v1/orders", "no json"), std::nullopt);
@@ -45,19 +46,21 @@ TEST(ShardKey, IsTheCustomerOfABody) {
 
 TEST(ShardKey, IsTheOrderOfAPath) {
     const auto path = "/v1/orders/" + order_id;
-    EXPECT_EQ(shard(order_in_path, path), sharding::order_shard_of_slot(77));
-    EXPECT_EQ(shard(payment_of_order, path), sharding::payment_shard_of_order(order_id));
+    EXPECT_EQ(shard(order_in_path, path), contracts::order_shard_of_slot(77));
+    EXPECT_EQ(shard(payment_of_order, path), contracts::payment_shard_of_order(order_id));
     EXPECT_EQ(shard(order_in_path, "/v1/orders/7"), std::nullopt);
 }
 
 TEST(ShardKey, IsTheProductOfAPath) {
-    EXPECT_EQ(shard(product_in_path, "/v1/products/m%75g"), sharding::home_shard_of_product("mug"));
+    EXPECT_EQ(
+        shard(product_in_path, "/v1/products/m%75g"), contracts::home_shard_of_product("mug")
+    );
 }
 
 TEST(ShardKey, IsTheWarehouseOfABody) {
     EXPECT_EQ(
         shard(warehouse_in_body, "/v1/orders", R"({"warehouse":"eu"})"),
-        sharding::inventory_shard_of_warehouse("eu")
+        contracts::inventory_shard_of_warehouse("eu")
     );
     EXPECT_EQ(shard(warehouse_in_body, "/v1/orders", R"({"warehouse":"mars"})"), std::nullopt);
 }

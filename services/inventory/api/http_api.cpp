@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "contracts/partitions.hpp"
 #include "http/body.hpp"
 #include "http/idempotency_key.hpp"
 #include "http/problem.hpp"
@@ -10,10 +11,9 @@
 #include "inventory/api/resources.hpp"
 #include "json/encode.hpp"
 #include "projection/consistency_token.hpp"
-#include "service_host/forwarding.hpp"
-#include "service_host/http_event_feed.hpp"
-#include "service_host/shard_requests.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/http/forwarding.hpp"
+#include "service_host/http/http_event_feed.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace inventory {
 namespace {
@@ -83,7 +83,7 @@ struct CanonicalChange {
 StockChangeRequest stock_change_in(json::Fields& fields) {
     StockChangeRequest request;
     request.warehouse = fields.one_of(
-        "warehouse", {std::begin(sharding::warehouses), std::end(sharding::warehouses)}
+        "warehouse", {std::begin(contracts::warehouses), std::end(contracts::warehouses)}
     );
     request.change.delta = fields.integer("delta", -delta_max, delta_max);
     request.change.reason =
@@ -186,7 +186,7 @@ Response HttpApi::define_product(const Request& request) {
     const auto sku = sku_in(request);
     const auto definition =
         http::validated<DefineProduct>(http::json_object(request), definition_in);
-    const auto home = sharding::home_shard_of_product(sku);
+    const auto home = contracts::home_shard_of_product(sku);
     const auto shard = shards_.led(home);
     if (!shard) return forward(request, home);
 
@@ -203,7 +203,7 @@ Response HttpApi::define_product(const Request& request) {
 Response HttpApi::adjust_stock(const Request& request) {
     const auto sku = sku_in(request);
     const auto [warehouse, change] = stock_change_in(request);
-    const auto id = sharding::inventory_shard_of_warehouse(warehouse);
+    const auto id = contracts::inventory_shard_of_warehouse(warehouse);
     const auto shard = shards_.led(id);
     if (!shard) return forward(request, id);
 
@@ -229,7 +229,7 @@ Response HttpApi::show_product(const Request& request) {
 Response HttpApi::tell_product(const Request& request) {
     const auto sku = sku_in(request);
     const auto product =
-        surely_led_here(shards_, sharding::home_shard_of_product(sku))->product(sku);
+        surely_led_here(shards_, contracts::home_shard_of_product(sku))->product(sku);
     if (!product) unknown_product(sku);
     return http::json_response(200, definition_json(sku, *product));
 }

@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contracts/partitions.hpp"
 #include "http/problem.hpp"
 #include "http/router.hpp"
 #include "inventory/testing/world.hpp"
 #include "projection/consistency_token.hpp"
-#include "sharding/partitions.hpp"
 
 namespace inventory {
 namespace {
@@ -32,11 +32,11 @@ class HttpApiTest : public ::testing::Test {
 protected:
     ~HttpApiTest() override {
         world.directory.stop();
-        for (const auto& shard : sharding::shards_of("inventory")) host.stop_leading(shard);
+        for (const auto& shard : contracts::shards_of("inventory")) host.stop_leading(shard);
     }
 
     void lead_all() {
-        for (const auto& shard : sharding::shards_of("inventory")) host.lead(shard, 0);
+        for (const auto& shard : contracts::shards_of("inventory")) host.lead(shard, 0);
     }
     void lead_all_but(const sharding::ShardId& other) {
         lead_all();
@@ -100,13 +100,13 @@ projection::Positions token_of(const Response& response) {
     return projection::parse_token(token.value_or("none")).value_or(projection::Positions{});
 }
 
-const sharding::ShardId home_of_mug = sharding::home_shard_of_product("mug");
-const sharding::ShardId us = sharding::inventory_shard_of_warehouse("us");
+const sharding::ShardId home_of_mug = contracts::home_shard_of_product("mug");
+const sharding::ShardId us = contracts::inventory_shard_of_warehouse("us");
 
 // A product of which one shard is the home, so that the others have to ask it.
 std::string product_at_home_on(const sharding::ShardId& shard) {
     std::string sku = "product";
-    while (sharding::home_shard_of_product(sku) != shard) sku += "-x";
+    while (contracts::home_shard_of_product(sku) != shard) sku += "-x";
     return sku;
 }
 

@@ -3,10 +3,10 @@
 #include <chrono>
 #include <utility>
 
+#include "contracts/partitions.hpp"
 #include "http/problem.hpp"
 #include "inventory/api/resources.hpp"
-#include "service_host/shard_requests.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace inventory {
 namespace {
@@ -23,7 +23,7 @@ LeaderQueries::LeaderQueries(
     : shards_{shards}, directory_{directory}, transport_{transport} {}
 
 json::Value LeaderQueries::product(const std::string& sku) const {
-    const auto home = sharding::home_shard_of_product(sku);
+    const auto home = contracts::home_shard_of_product(sku);
     if (const auto shard = service_host::surely_led(shards_, home)) {
         const auto product = shard->product(sku);
         return product ? definition_json(sku, *product) : json::Value{};
@@ -44,8 +44,9 @@ bool LeaderQueries::is_known(const std::string& sku) {
 
 json::Value LeaderQueries::stock(const std::string& sku) const {
     auto stock = json::Value::array();
-    for (const auto warehouse : sharding::warehouses) {
-        const auto level = insist(stock_at(sharding::inventory_shard_of_warehouse(warehouse), sku));
+    for (const auto warehouse : contracts::warehouses) {
+        const auto level =
+            insist(stock_at(contracts::inventory_shard_of_warehouse(warehouse), sku));
         if (!level.is_null()) stock.push_back(level);
     }
     return stock;
@@ -53,8 +54,8 @@ json::Value LeaderQueries::stock(const std::string& sku) const {
 
 json::Value LeaderQueries::known_stock(const std::string& sku) const {
     auto stock = json::Value::array();
-    for (const auto warehouse : sharding::warehouses) {
-        const auto level = stock_at(sharding::inventory_shard_of_warehouse(warehouse), sku);
+    for (const auto warehouse : contracts::warehouses) {
+        const auto level = stock_at(contracts::inventory_shard_of_warehouse(warehouse), sku);
         if (level.ok() && !level.value().is_null()) stock.push_back(level.value());
     }
     return stock;

@@ -12,7 +12,7 @@
 #include "inventory/domain/product.hpp"
 #include "inventory/inventory_shard.hpp"
 #include "json/strict.hpp"
-#include "service_host/shard_host.hpp"
+#include "service_host/shard/shard_host.hpp"
 #include "sharding/shard_id.hpp"
 #include "vocabulary/result.hpp"
 

@@ -2,15 +2,15 @@
 
 #include <set>
 
+#include "announcements/envelopes.hpp"
 #include "contracts/inventory_messages.hpp"
-#include "event_sourcing/envelopes.hpp"
-#include "sharding/partitions.hpp"
+#include "contracts/partitions.hpp"
 
 namespace inventory {
 namespace {
 
 namespace contract = contracts::inventory;
-using event_sourcing::caused_by;
+using announcements::caused_by;
 using messaging::Undeliverable;
 using storage::Transaction;
 
@@ -56,7 +56,7 @@ void obey_commands(
 }
 
 void check_order_id(const std::string& order_id) {
-    if (!sharding::slot_of_order(order_id)) throw Undeliverable{order_id + " is no order id"};
+    if (!contracts::slot_of_order(order_id)) throw Undeliverable{order_id + " is no order id"};
 }
 
 void check_warehouse(const std::string& warehouse, const sharding::ShardId& shard) {

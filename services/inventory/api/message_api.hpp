@@ -10,7 +10,7 @@
 #include "contracts/inventory_messages.hpp"
 #include "inventory/reservations.hpp"
 #include "messaging/dispatcher.hpp"
-#include "service_host/publisher.hpp"
+#include "service_host/shard/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace inventory {

@@ -2,11 +2,11 @@
 
 #include <utility>
 
+#include "contracts/partitions.hpp"
 #include "inventory/api/public_events.hpp"
 #include "json/decode.hpp"
 #include "json/encode.hpp"
 #include "messaging/envelope.hpp"
-#include "sharding/partitions.hpp"
 
 namespace inventory {
 
@@ -22,7 +22,7 @@ void PaymentCopies::send(
     auto data = json::decode<contracts::inventory::StockReserved>(copy.data.json);
     data.payment = terms;
     copy.data = {json::encode(data)};
-    const auto recipient = sharding::payment_shard_of_order(data.order_id);
+    const auto recipient = contracts::payment_shard_of_order(data.order_id);
     outbox_.send(transaction, recipient.name(), messaging::encode(copy));
 }
 

@@ -8,7 +8,7 @@
 #include "contracts/inventory_messages.hpp"
 #include "inventory/stored/inventory_events.hpp"
 #include "inventory/stored/older_payment_terms.hpp"
-#include "service_host/public_events.hpp"
+#include "service_host/shard/public_events.hpp"
 
 namespace inventory {
 namespace {

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "contracts/inventory_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "inventory/stored/inventory_events.hpp"
-#include "sharding/partitions.hpp"
 
 namespace inventory {
 namespace {
@@ -122,7 +122,7 @@ TEST(PublicEvents, ArePublishedAsTheyAreFed) {
 std::vector<std::string> recipients(const Reservation::Event& event) {
     return publication(stored(event), eu).recipients;
 }
-const auto order_shard = sharding::order_shard_of_order(order_7) -> name();
+const auto order_shard = contracts::order_shard_of_order(order_7) -> name();
 
 TEST(PublicEvents, AddressTheOrderWhoeverCoordinatesIt) {
     EXPECT_THAT(recipients(StockReserved{lines}), ElementsAre(order_shard));

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "event_sourcing/event_codec.hpp"
+#include "event_json/codec.hpp"
 #include "inventory/domain/product.hpp"
 #include "inventory/domain/reservation.hpp"
 #include "inventory/domain/stock_item.hpp"
@@ -54,8 +54,8 @@ constexpr std::string_view stored_name(Of<StockReturned>) { return "stock_return
 constexpr auto members(Of<StockReturned>) { return fields(field("lines", &StockReturned::lines)); }
 constexpr std::string_view stored_name(Of<ReservationBarred>) { return "reservation_barred"; }
 
-using ProductCodec = event_sourcing::EventCodec<Product::Event>;
-using StockItemCodec = event_sourcing::EventCodec<StockItem::Event>;
-using ReservationCodec = event_sourcing::EventCodec<Reservation::Event>;
+using ProductCodec = event_json::Codec<Product::Event>;
+using StockItemCodec = event_json::Codec<StockItem::Event>;
+using ReservationCodec = event_json::Codec<Reservation::Event>;
 
 }  // namespace inventory

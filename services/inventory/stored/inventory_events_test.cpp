@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "event_sourcing/testing/golden_events.hpp"
+#include "event_json/testing/golden_events.hpp"
 #include "inventory/stored/older_payment_terms.hpp"
 #include "json/strict.hpp"
 
@@ -104,13 +104,13 @@ void decode_by_its_aggregate(const StoredEvent& event) {
 }
 
 TEST(InventoryEvents, AreReadAndWrittenAsTheGoldenFilesSay) {
-    event_sourcing::expect_golden(Of<Product::Event>{}, GOLDEN_EVENTS, "inventory");
-    event_sourcing::expect_golden(Of<StockItem::Event>{}, GOLDEN_EVENTS, "inventory");
-    event_sourcing::expect_golden(Of<Reservation::Event>{}, GOLDEN_EVENTS, "inventory");
+    event_json::expect_golden(Of<Product::Event>{}, GOLDEN_EVENTS, "inventory");
+    event_json::expect_golden(Of<StockItem::Event>{}, GOLDEN_EVENTS, "inventory");
+    event_json::expect_golden(Of<Reservation::Event>{}, GOLDEN_EVENTS, "inventory");
 }
 
 TEST(InventoryEvents, AreReadInEveryShapeThatWasEverWritten) {
-    const auto golden_files = event_sourcing::golden_events(GOLDEN_EVENTS, "inventory");
+    const auto golden_files = event_json::golden_events(GOLDEN_EVENTS, "inventory");
     ASSERT_GE(golden_files.size(), std::size_t{13});
     for (const auto& [file, event] : golden_files) {
         EXPECT_NO_THROW(decode_by_its_aggregate(event)) << file;

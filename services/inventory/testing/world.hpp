@@ -7,7 +7,7 @@
 #include "http/testing/fake_transport.hpp"
 #include "messaging/in_memory_bus.hpp"
 #include "observability/metrics.hpp"
-#include "service_host/environment.hpp"
+#include "service_host/process/environment.hpp"
 #include "sharding/shard_id.hpp"
 #include "vocabulary/ids.hpp"
 #include "vocabulary/manual_clock.hpp"

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "contracts/partitions.hpp"
 #include "http/body.hpp"
 #include "http/on_pool.hpp"
 #include "http/page.hpp"
@@ -15,10 +16,9 @@
 #include "order/api/public_events.hpp"
 #include "order/api/saga_json.hpp"
 #include "projection/consistency_token.hpp"
-#include "service_host/forwarding.hpp"
-#include "service_host/http_event_feed.hpp"
-#include "service_host/shard_requests.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/http/forwarding.hpp"
+#include "service_host/http/http_event_feed.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace order {
 namespace {
@@ -47,7 +47,7 @@ constexpr const char* poll_again_after = "1";  // seconds
 std::string order_id_in(const Request& request) { return request.parameters.at("order_id"); }
 
 ShardId shard_of_order_in(const Request& request) {
-    const auto shard = sharding::order_shard_of_order(order_id_in(request));
+    const auto shard = contracts::order_shard_of_order(order_id_in(request));
     if (!shard) unknown_order(order_id_in(request));
     return *shard;
 }
@@ -239,7 +239,7 @@ std::vector<http::Route> HttpApi::routes() {
 
 http::Awaitable<Response> HttpApi::place_order(const Request& request) {
     const auto asked = order_request_in(request);
-    const auto id = sharding::order_shard_of_customer(asked.customer_id);
+    const auto id = contracts::order_shard_of_customer(asked.customer_id);
     const auto shard = shards_.led(id);
     if (!shard) {
         co_return co_await http::on_pool([&] { return forward(request, id, asked.wait); });
@@ -309,7 +309,7 @@ Response HttpApi::list_sagas(const Request& request) {
     const auto state = state_in(request);
     const auto filters = "sagas " + (state ? std::string{to_string(*state)} : "");
     const auto page = http::page_of(request, filters);
-    if (!page.after.empty() && !sharding::slot_of_order(page.after)) bad_cursor();
+    if (!page.after.empty() && !contracts::slot_of_order(page.after)) bad_cursor();
     const auto limit = static_cast<std::size_t>(page.limit);
     auto sagas = leaders_.sagas({state, page.after, limit + 1});
     const bool more = sagas.size() > limit;

@@ -7,13 +7,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contracts/partitions.hpp"
 #include "http/problem.hpp"
 #include "http/router.hpp"
 #include "order/testing/stage.hpp"
 #include "order/testing/world.hpp"
 #include "projection/consistency_token.hpp"
 #include "service_host/testing/other_shard.hpp"
-#include "sharding/partitions.hpp"
 
 namespace order {
 namespace {
@@ -56,11 +56,11 @@ class OrderHttpApi : public ::testing::Test {
 protected:
     ~OrderHttpApi() override {
         world.directory.stop();
-        for (const auto& shard : sharding::shards_of("order")) host.stop_leading(shard);
+        for (const auto& shard : contracts::shards_of("order")) host.stop_leading(shard);
     }
 
     void lead_all() {
-        for (const auto& shard : sharding::shards_of("order")) host.lead(shard, 0);
+        for (const auto& shard : contracts::shards_of("order")) host.lead(shard, 0);
         for (const auto& shard : host.all_led()) shard->run_once();
     }
     void let_peer_lead(const sharding::ShardId& shard) {
@@ -118,7 +118,7 @@ protected:
     }
     template <typename Event>
     void tells(const Event& event, const sharding::ShardId& publisher) {
-        const auto shard = *sharding::order_shard_of_order(event.order_id);
+        const auto shard = *contracts::order_shard_of_order(event.order_id);
         const auto [other, is_new] = others.try_emplace(
             publisher.name() + " " + shard.name(), world.environment, publisher, shard
         );
@@ -153,7 +153,7 @@ TEST_F(OrderHttpApi, AcceptsAnOrderAndSaysWhereToLookForIt) {
     );
     EXPECT_EQ(header_of(response, "Location"), "/v1/orders/" + id);
     EXPECT_EQ(header_of(response, "Retry-After"), "1");
-    const auto shard = sharding::order_shard_of_customer("ada").name();
+    const auto shard = contracts::order_shard_of_customer("ada").name();
     EXPECT_EQ(
         projection::parse_token(header_of(response, "Consistency-Token")),
         (projection::Positions{{shard, 1}})
@@ -199,7 +199,7 @@ TEST_F(OrderHttpApi, AnswersTheWholeOrderToWhoeverWaitsUntilItIsFinal) {
         const std::jthread client{[&] {
             response = post(order_of("ada", "choreography"), with_header("Prefer", "wait=30"));
         }};
-        const auto shard = host.led(sharding::order_shard_of_customer("ada"));
+        const auto shard = host.led(contracts::order_shard_of_customer("ada"));
         ASSERT_TRUE(eventually([&] { return shard->events().head() > 0; }));
         const auto id = order_id_of(shard->events().read_all(0, 1).front());
         EXPECT_TRUE(shard->cancel(id, {}).ok());
@@ -219,7 +219,7 @@ TEST_F(OrderHttpApi, AnswersWhatIsKnownWhenTheShardStopsMeanwhile) {
     {
         const std::jthread client{
             [&] { response = post(order_of("ada"), with_header("Prefer", "wait=30")); }};
-        const auto id = sharding::order_shard_of_customer("ada");
+        const auto id = contracts::order_shard_of_customer("ada");
         ASSERT_TRUE(eventually([&] { return host.led(id)->events().head() > 0; }));
         host.stop_leading(id);
     }
@@ -256,7 +256,7 @@ TEST_F(OrderHttpApi, ShowsAnOrderAsItWas) {
 
 TEST_F(OrderHttpApi, KnowsNoOrderByABadOrUnknownId) {
     lead_all();
-    const auto unknown = sharding::order_id_in_slot(3, "0193f1c8-0000-7000-8000-000000000001");
+    const auto unknown = contracts::order_id_in_slot(3, "0193f1c8-0000-7000-8000-000000000001");
     for (const auto& id : {std::string{"nonsense"}, unknown}) {
         EXPECT_EQ(get("/v1/orders/" + id).status, 404) << id;
         EXPECT_EQ(get("/v1/orders/" + id + "/events").status, 404) << id;
@@ -366,7 +366,7 @@ TEST_F(OrderHttpApi, SendsTheCommandOfASagaOnceMoreWhenAskedTo) {
 
 TEST_F(OrderHttpApi, AsksTheLeadersElsewhereForTheirSagas) {
     lead_all();
-    const auto elsewhere = sharding::order_shard_of_customer("ada");
+    const auto elsewhere = contracts::order_shard_of_customer("ada");
     host.stop_leading(elsewhere);
     EXPECT_EQ(get("/v1/sagas").status, 503);
     let_peer_lead(elsewhere);
@@ -383,7 +383,7 @@ TEST_F(OrderHttpApi, AsksTheLeadersElsewhereForTheirSagas) {
 TEST_F(OrderHttpApi, TellsItsSagasToOtherInstances) {
     lead_all();
     const auto id = place("ada");
-    const auto key = sharding::order_shard_of_customer("ada").key;
+    const auto key = contracts::order_shard_of_customer("ada").key;
     const auto told = body_of(get("/internal/sagas/" + key + "?limit=10&after="));
     ASSERT_EQ(told.at("items").size(), 1U);
     EXPECT_EQ(told.at("items")[0].at("order_id"), id);
@@ -393,7 +393,7 @@ TEST_F(OrderHttpApi, TellsItsSagasToOtherInstances) {
 
 TEST_F(OrderHttpApi, PassesOnWhatIsLedElsewhere) {
     lead_all();
-    const auto elsewhere = sharding::order_shard_of_customer("ada");
+    const auto elsewhere = contracts::order_shard_of_customer("ada");
     host.stop_leading(elsewhere);
     EXPECT_EQ(post(order_of("ada")).status, 503);
     let_peer_lead(elsewhere);
@@ -405,7 +405,7 @@ TEST_F(OrderHttpApi, PassesOnWhatIsLedElsewhere) {
 
 TEST_F(OrderHttpApi, AcceptsNothingOnceItsLeaderWasDeposed) {
     lead_all();
-    const auto shard = host.led(sharding::order_shard_of_customer("ada"));
+    const auto shard = host.led(contracts::order_shard_of_customer("ada"));
     shard->stop();
     const auto response = post(order_of("ada"));
     EXPECT_EQ(response.status, 503);
@@ -415,7 +415,7 @@ TEST_F(OrderHttpApi, AcceptsNothingOnceItsLeaderWasDeposed) {
 TEST_F(OrderHttpApi, FeedsItsEventsToReaders) {
     lead_all();
     const auto id = place("ada");
-    const auto key = sharding::order_shard_of_customer("ada").key;
+    const auto key = contracts::order_shard_of_customer("ada").key;
     const auto feed = body_of(get("/internal/feed/order/" + key + "?after=0&limit=10"));
     EXPECT_EQ(feed.at("head"), 1);
     EXPECT_EQ(feed.at("events")[0].at("type"), "orderly.order.order_placed.v1");
@@ -427,7 +427,7 @@ TEST_F(OrderHttpApi, AuditsTheShardsThatItLeads) {
     place("ada");
     const auto audit = body_of(get("/internal/audit")).at("shards");
     ASSERT_EQ(audit.size(), 4U);
-    const auto name = sharding::order_shard_of_customer("ada").name();
+    const auto name = contracts::order_shard_of_customer("ada").name();
     for (const auto& shard : audit) {
         EXPECT_EQ(shard.at("instance"), "order-1");
         EXPECT_EQ(shard.at("orders").size(), 5U);

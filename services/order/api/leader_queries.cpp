@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <chrono>
 
+#include "contracts/partitions.hpp"
 #include "http/problem.hpp"
 #include "order/api/saga_json.hpp"
-#include "service_host/shard_requests.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace order {
 namespace {
@@ -58,7 +58,7 @@ LeaderQueries::LeaderQueries(
 
 std::vector<json::Value> LeaderQueries::sagas(const SagaQuery& query) const {
     std::vector<json::Value> all;
-    for (const auto& shard : sharding::shards_of("order")) {
+    for (const auto& shard : contracts::shards_of("order")) {
         std::ranges::move(sagas_of(shard, query), std::back_inserter(all));
     }
     std::ranges::sort(all, {}, id_of);

@@ -11,7 +11,7 @@
 #include "http/client.hpp"
 #include "json/strict.hpp"
 #include "order/order_shard.hpp"
-#include "service_host/shard_host.hpp"
+#include "service_host/shard/shard_host.hpp"
 
 namespace order {
 

@@ -5,9 +5,9 @@
 
 #include "contracts/inventory_messages.hpp"
 #include "contracts/order_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "contracts/routing.hpp"
 #include "messaging/envelope.hpp"
-#include "sharding/partitions.hpp"
 
 namespace order {
 namespace {
@@ -43,15 +43,15 @@ std::optional<Order::Command> domain_command(const saga::Command& command) {
 // An order's stock is in the warehouse that the command names, its payment where its id says.
 ShardId recipient_of(const saga::Command& command, const std::string& order_id) {
     if (const auto* reserve = command.as<contracts::inventory::ReserveStock>()) {
-        return sharding::inventory_shard_of_warehouse(reserve->warehouse);
+        return contracts::inventory_shard_of_warehouse(reserve->warehouse);
     }
     if (const auto* release = command.as<contracts::inventory::ReleaseStock>()) {
-        return sharding::inventory_shard_of_warehouse(release->warehouse);
+        return contracts::inventory_shard_of_warehouse(release->warehouse);
     }
     if (command.service != "payment") {
         throw std::logic_error{"nobody is known who obeys " + command.type};
     }
-    return sharding::payment_shard_of_order(order_id);
+    return contracts::payment_shard_of_order(order_id);
 }
 
 }  // namespace

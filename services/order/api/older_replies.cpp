@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "announcements/envelopes.hpp"
 #include "contracts/type.hpp"
-#include "event_sourcing/envelopes.hpp"
 #include "messaging/envelope.hpp"
 
 namespace order {
@@ -60,7 +60,7 @@ void receive_older_replies(messaging::Dispatcher& dispatcher, PlaceOrderSagas& s
     dispatcher.on<Reply>([&sagas](auto& transaction, const Reply& reply, const auto& envelope) {
         const auto [order_id, step, undo] = address_in(reply.to);
         const saga::Answered answer{step, undo, outcome_in(reply.outcome), reply.reason};
-        auto cause = event_sourcing::caused_by(envelope);
+        auto cause = announcements::caused_by(envelope);
         cause.correlation_id = order_id;
         sagas.answered(transaction, order_id, answer, cause);
     });

@@ -5,12 +5,12 @@
 #include <set>
 #include <utility>
 
+#include "contracts/partitions.hpp"
 #include "http/body.hpp"
 #include "http/idempotency_key.hpp"
 #include "http/problem.hpp"
 #include "json/encode.hpp"
 #include "sharding/hash_ring.hpp"
-#include "sharding/partitions.hpp"
 #include "vocabulary/members.hpp"
 
 namespace order {
@@ -84,7 +84,7 @@ Body body_in(const Request& request) {
     Body body;
     body.customer_id = fields.text("customer_id", identifier);
     body.ship_to = fields.one_of(
-        "ship_to", {std::begin(sharding::warehouses), std::end(sharding::warehouses)}
+        "ship_to", {std::begin(contracts::warehouses), std::end(contracts::warehouses)}
     );
     body.lines = lines_in(fields, errors);
     body.payment_token = fields.text("payment_token", payment_token);

@@ -2,7 +2,7 @@
 
 #include "contracts/order_messages.hpp"
 #include "order/stored/order_events.hpp"
-#include "service_host/public_events.hpp"
+#include "service_host/shard/public_events.hpp"
 
 namespace order {
 namespace {

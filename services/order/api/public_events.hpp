@@ -5,7 +5,7 @@
 #include "event_sourcing/event_store.hpp"
 #include "messaging/envelope.hpp"
 #include "order/domain/order.hpp"
-#include "service_host/publisher.hpp"
+#include "service_host/shard/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace order {

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contracts/partitions.hpp"
 #include "order/stored/order_events.hpp"
-#include "sharding/partitions.hpp"
 
 namespace order {
 namespace {
@@ -14,7 +14,7 @@ using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
 const sharding::ShardId shard{"order", "2"};
-const std::string id = sharding::order_id_in_slot(7, "0193f1c8-0000-7000-8000-000000000001");
+const std::string id = contracts::order_id_in_slot(7, "0193f1c8-0000-7000-8000-000000000001");
 const Terms conducted{"eu", Coordination::orchestration, 900, "EUR"};
 const Terms danced{"us", Coordination::choreography, 900, "EUR"};
 
@@ -69,7 +69,7 @@ TEST(PublicOrderEvent, IsTheSameOnTheBusAndInTheFeed) {
 }
 
 TEST(PublicOrderEvent, IsAddressedToThoseWhoReactToIt) {
-    const auto payment = sharding::payment_shard_of_order(id).name();
+    const auto payment = contracts::payment_shard_of_order(id).name();
     const auto us_and_payment = UnorderedElementsAre("inventory/us", payment);
     EXPECT_THAT(recipients(OrderConfirmed{}, conducted), UnorderedElementsAre("inventory/eu"));
     EXPECT_THAT(recipients(OrderConfirmed{}, danced), us_and_payment);

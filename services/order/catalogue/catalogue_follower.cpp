@@ -4,11 +4,11 @@
 #include <iterator>
 #include <utility>
 
+#include "contracts/partitions.hpp"
 #include "contracts/routing.hpp"
 #include "json/decode.hpp"
 #include "messaging/envelope.hpp"
 #include "observability/log.hpp"
-#include "sharding/partitions.hpp"
 
 namespace order {
 namespace {
@@ -45,7 +45,7 @@ CatalogueFollower::CatalogueFollower(
     projection::EventFeed& feed
 )
     : catalogue_{catalogue}, transactor_{transactor}, bus_{bus}, feed_{feed} {
-    for (const auto& shard : sharding::shards_of("inventory")) {
+    for (const auto& shard : contracts::shards_of("inventory")) {
         sources_.push_back(std::make_unique<Source>(shard));
     }
 }

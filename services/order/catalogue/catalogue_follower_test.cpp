@@ -34,7 +34,7 @@ protected:
         while (!holds() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
         return holds();
     }
-    sharding::ShardId home(const std::string& sku) { return sharding::home_shard_of_product(sku); }
+    sharding::ShardId home(const std::string& sku) { return contracts::home_shard_of_product(sku); }
 
     testing::World world;
     storage::Database database{":memory:", {1, {{1, std::string{catalogue_schema}}}}};

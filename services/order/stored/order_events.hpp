@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "event_sourcing/event_codec.hpp"
+#include "event_json/codec.hpp"
 #include "order/domain/order.hpp"
 #include "vocabulary/members.hpp"
 
@@ -76,6 +76,6 @@ constexpr std::string_view stored_name(Of<StockUndone>) { return "stock_undone";
 constexpr std::string_view stored_name(Of<PaymentUndone>) { return "payment_undone"; }
 constexpr std::string_view stored_name(Of<OrderCancelled>) { return "order_cancelled"; }
 
-using OrderCodec = event_sourcing::EventCodec<Order::Event>;
+using OrderCodec = event_json::Codec<Order::Event>;
 
 }  // namespace order

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "event_sourcing/testing/golden_events.hpp"
+#include "event_json/testing/golden_events.hpp"
 
 namespace order {
 namespace {
@@ -75,11 +75,11 @@ TEST(OrderEvents, SayWhatIsNotToBePaidAsTheGoldenFilesDo) {
 }
 
 TEST(OrderEvents, AreReadAndWrittenAsTheGoldenFilesSay) {
-    event_sourcing::expect_golden(Of<Order::Event>{}, GOLDEN_EVENTS, "order");
+    event_json::expect_golden(Of<Order::Event>{}, GOLDEN_EVENTS, "order");
 }
 
 TEST(OrderEvents, AreReadInEveryShapeThatWasEverWritten) {
-    const auto golden_files = event_sourcing::golden_events(GOLDEN_EVENTS, "order");
+    const auto golden_files = event_json::golden_events(GOLDEN_EVENTS, "order");
     ASSERT_GE(golden_files.size(), std::size(one_of_each));
     for (const auto& [file, event] : golden_files) {
         EXPECT_NO_THROW(OrderCodec::decode(event)) << file;

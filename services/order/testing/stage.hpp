@@ -38,7 +38,7 @@ public:
     explicit Stage(World& world, std::string database_path = ":memory:")
         : world_{world}, database_path_{std::move(database_path)} {
         for (const auto* const service : {"inventory", "payment"}) {
-            for (const auto& other : sharding::shards_of(service)) {
+            for (const auto& other : contracts::shards_of(service)) {
                 others_.try_emplace(other.name(), world_.environment, other, id_);
             }
         }
@@ -151,8 +151,8 @@ private:
 
     // The other services' shards that have to do with this order.
     OtherShard& participant(std::string_view service, const std::string& order_id) {
-        const auto shard = service == "payment" ? sharding::payment_shard_of_order(order_id)
-                                                : sharding::inventory_shard_of_warehouse("eu");
+        const auto shard = service == "payment" ? contracts::payment_shard_of_order(order_id)
+                                                : contracts::inventory_shard_of_warehouse("eu");
         return others_.at(shard.name());
     }
 
@@ -189,7 +189,7 @@ private:
         }
     }
 
-    const sharding::ShardId id_ = sharding::order_shard_of_customer(customer);
+    const sharding::ShardId id_ = contracts::order_shard_of_customer(customer);
     World& world_;
     const std::string database_path_;
     std::map<std::string, OtherShard> others_;  // by name

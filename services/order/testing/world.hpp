@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "contracts/inventory_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "discovery/directory.hpp"
 #include "http/testing/fake_transport.hpp"
 #include "messaging/in_memory_bus.hpp"
 #include "observability/metrics.hpp"
 #include "projection/consistency_token.hpp"
 #include "projection/event_feed.hpp"
-#include "service_host/environment.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/process/environment.hpp"
 #include "vocabulary/ids.hpp"
 #include "vocabulary/manual_clock.hpp"
 
@@ -27,7 +27,7 @@ public:
     contracts::inventory::ProductDefined
     define(const std::string& sku, std::int64_t price_cents, const std::string& currency = "EUR") {
         const std::lock_guard lock{mutex_};
-        auto& events = events_[sharding::home_shard_of_product(sku).name()];
+        auto& events = events_[contracts::home_shard_of_product(sku).name()];
         const contracts::inventory::ProductDefined product{
             sku, sku, price_cents, currency, ++versions_[sku]};
         messaging::Envelope event;
@@ -41,7 +41,7 @@ public:
     // Where the feed that tells of this product has come to.
     projection::Positions head(const std::string& sku) {
         const std::lock_guard lock{mutex_};
-        const auto shard = sharding::home_shard_of_product(sku).name();
+        const auto shard = contracts::home_shard_of_product(sku).name();
         return {{shard, static_cast<std::int64_t>(events_[shard].size())}};
     }
 

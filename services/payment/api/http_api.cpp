@@ -4,14 +4,14 @@
 #include <chrono>
 #include <utility>
 
+#include "contracts/partitions.hpp"
 #include "http/body.hpp"
 #include "http/problem.hpp"
 #include "payment/api/payment_view.hpp"
 #include "payment/api/public_events.hpp"
-#include "service_host/forwarding.hpp"
-#include "service_host/http_event_feed.hpp"
-#include "service_host/shard_requests.hpp"
-#include "sharding/partitions.hpp"
+#include "service_host/http/forwarding.hpp"
+#include "service_host/http/http_event_feed.hpp"
+#include "service_host/http/shard_requests.hpp"
 
 namespace payment {
 namespace {
@@ -80,7 +80,7 @@ Response HttpApi::show_payment(const Request& request) const {
         throw Problem{400, "The only value of consistency is strong."};
     }
     const auto& order_id = request.parameters.at("order_id");
-    const auto id = sharding::payment_shard_of_order(order_id);
+    const auto id = contracts::payment_shard_of_order(order_id);
     const auto shard = service_host::surely_led(shards_, id);
     if (!shard) {
         return service_host::forward_to_leader(

@@ -10,7 +10,7 @@
 #include "http/client.hpp"
 #include "http/server.hpp"
 #include "payment/payment_shard.hpp"
-#include "service_host/shard_host.hpp"
+#include "service_host/shard/shard_host.hpp"
 
 namespace payment {
 

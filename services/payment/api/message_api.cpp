@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
+#include "announcements/envelopes.hpp"
+#include "contracts/partitions.hpp"
 #include "contracts/payment_messages.hpp"
-#include "event_sourcing/envelopes.hpp"
-#include "sharding/partitions.hpp"
 
 namespace payment {
 namespace {
 
 namespace contract = contracts::payment;
-using event_sourcing::caused_by;
+using announcements::caused_by;
 using messaging::Envelope;
 using messaging::Undeliverable;
 
@@ -54,8 +54,8 @@ void obey_commands(Asks& asks, const sharding::ShardId& shard) {
 }
 
 void check_order_id(const std::string& order_id, const sharding::ShardId& shard) {
-    if (!sharding::slot_of_order(order_id)) throw Undeliverable{order_id + " is no order id"};
-    const auto home = sharding::payment_shard_of_order(order_id);
+    if (!contracts::slot_of_order(order_id)) throw Undeliverable{order_id + " is no order id"};
+    const auto home = contracts::payment_shard_of_order(order_id);
     if (home == shard) return;
     throw Undeliverable{
         "order " + order_id + " is paid on " + home.name() + ", not " + shard.name()};

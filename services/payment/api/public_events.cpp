@@ -2,7 +2,7 @@
 
 #include "contracts/payment_messages.hpp"
 #include "payment/stored/payment_events.hpp"
-#include "service_host/public_events.hpp"
+#include "service_host/shard/public_events.hpp"
 
 namespace payment {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "event_sourcing/event_store.hpp"
 #include "messaging/envelope.hpp"
-#include "service_host/publisher.hpp"
+#include "service_host/shard/publisher.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace payment {

@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contracts/partitions.hpp"
 #include "contracts/payment_messages.hpp"
 #include "payment/stored/payment_events.hpp"
-#include "sharding/partitions.hpp"
 
 namespace payment {
 namespace {
@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 
 const sharding::ShardId shard{"payment", "1"};
 const std::string order_7 =
-    sharding::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
+    contracts::order_id_in_slot(0x2a7, "0193f1c8-0000-7000-8000-000000000007");
 
 StoredEvent stored(const Payment::Event& event) {
     const auto encoded = PaymentCodec::encode(event);
@@ -72,7 +72,7 @@ TEST(PublicEvents, CarryWhereTheyStandAndWhatLedToThem) {
 }
 
 TEST(PublicEvents, AreAddressedToTheOrderIfTheyTellWhatBecameOfItsPayment) {
-    const auto order_shard = sharding::order_shard_of_order(order_7)->name();
+    const auto order_shard = contracts::order_shard_of_order(order_7)->name();
     const auto recipients_of = [](const Payment::Event& event) {
         return publication(stored(event), shard).recipients;
     };

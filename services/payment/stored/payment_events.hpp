@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "event_sourcing/event_codec.hpp"
+#include "event_json/codec.hpp"
 #include "payment/domain/payment.hpp"
 #include "vocabulary/members.hpp"
 
@@ -61,6 +61,6 @@ constexpr auto members(Of<PaymentBarred>) {
     return fields(unless_default("had_authorized", &PaymentBarred::had_authorized));
 }
 
-using PaymentCodec = event_sourcing::EventCodec<Payment::Event>;
+using PaymentCodec = event_json::Codec<Payment::Event>;
 
 }  // namespace payment

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "event_sourcing/testing/golden_events.hpp"
+#include "event_json/testing/golden_events.hpp"
 #include "json/strict.hpp"
 
 namespace payment {
@@ -81,7 +81,7 @@ TEST(PaymentEvents, SayWhatCameLaterAsTheGoldenFilesDo) {
 }
 
 TEST(PaymentEvents, AreReadAndWrittenAsTheGoldenFilesSay) {
-    event_sourcing::expect_golden(Of<Payment::Event>{}, GOLDEN_EVENTS, "payment");
+    event_json::expect_golden(Of<Payment::Event>{}, GOLDEN_EVENTS, "payment");
 }
 
 TEST(PaymentEvents, AreReadInEveryShapeThatWasEverWritten) {
@@ -90,7 +90,7 @@ TEST(PaymentEvents, AreReadInEveryShapeThatWasEverWritten) {
         EXPECT_EQ(PaymentCodec::decode(stored(type, golden(name).dump())), event) << name;
     }
     EXPECT_EQ(
-        event_sourcing::golden_events(GOLDEN_EVENTS, "payment").size(),
+        event_json::golden_events(GOLDEN_EVENTS, "payment").size(),
         std::size(all_events) + std::size(later_shapes) + std::size(former_shapes)
     ) << "each file is read by one of these tests";
 }

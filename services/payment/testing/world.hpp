@@ -12,7 +12,7 @@
 #include "json/strict.hpp"
 #include "messaging/in_memory_bus.hpp"
 #include "observability/metrics.hpp"
-#include "service_host/environment.hpp"
+#include "service_host/process/environment.hpp"
 #include "vocabulary/ids.hpp"
 #include "vocabulary/manual_clock.hpp"
 

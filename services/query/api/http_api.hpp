@@ -10,7 +10,7 @@
 #include "http/server.hpp"
 #include "projection/follower.hpp"
 #include "query/read_models.hpp"
-#include "service_host/environment.hpp"
+#include "service_host/process/environment.hpp"
 
 namespace query {
 

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "contracts/inventory_messages.hpp"
+#include "contracts/partitions.hpp"
 #include "json/decode.hpp"
 #include "query/projections/event_type.hpp"
-#include "sharding/partitions.hpp"
 #include "storage/statement.hpp"
 
 namespace query {
@@ -37,7 +37,7 @@ std::vector<ProductDocument::Stock> stock_of(SQLite::Database& connection, const
             .warehouse = warehouse};
     }
     std::vector<ProductDocument::Stock> stock;
-    for (const auto warehouse : sharding::warehouses) {
+    for (const auto warehouse : contracts::warehouses) {
         const auto found = by_warehouse.find(warehouse);
         if (found != by_warehouse.end()) stock.push_back(std::move(found->second));
     }
