@@ -11,6 +11,7 @@ struct Backoff {
     std::chrono::milliseconds base{100};
     std::chrono::milliseconds cap{5'000};
     std::chrono::milliseconds floor{10};
+    bool operator==(const Backoff&) const = default;
 
     // `attempt` counts from 1 (the first retry); `random` is any uniformly drawn number.
     std::chrono::milliseconds delay(int attempt, std::uint64_t random) const;

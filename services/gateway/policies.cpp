@@ -15,18 +15,18 @@ const std::shared_ptr<const routing::RouteTable>& LoopPolicies::routes() {
     return routes_.value();
 }
 
-protection::Bulkhead& LoopPolicies::bulkhead(std::string_view name) {
+resilience::Bulkhead& LoopPolicies::bulkhead(std::string_view name) {
     return service(name).bulkhead;
 }
 
-protection::RetryBudget& LoopPolicies::retry_budget(std::string_view name) {
+resilience::RetryBudget& LoopPolicies::retry_budget(std::string_view name) {
     return service(name).retry_budget;
 }
 
-protection::LatencyQuantile& LoopPolicies::latency(const routing::Route& route) {
+resilience::LatencyQuantile& LoopPolicies::latency(const routing::Route& route) {
     const auto known = latencies_.find(route.pattern);
     if (known != latencies_.end()) return known->second;
-    return latencies_.emplace(route.pattern, protection::LatencyQuantile{route.hedging.quantile})
+    return latencies_.emplace(route.pattern, resilience::LatencyQuantile{route.hedging.quantile})
         .first->second;
 }
 
@@ -43,8 +43,8 @@ LoopPolicies::Service& LoopPolicies::service(std::string_view name) {
         .emplace(
             std::string{name},
             Service{
-                protection::Bulkhead{protection::share_of(rules.bulkhead, options_.loops)},
-                protection::RetryBudget{rules.retry_budget}}
+                resilience::Bulkhead{resilience::share_of(rules.bulkhead, options_.loops)},
+                resilience::RetryBudget{rules.retry_budget}}
         )
         .first->second;
 }
@@ -53,7 +53,7 @@ LoopPolicies::Service& LoopPolicies::service(std::string_view name) {
 void LoopPolicies::adopt_rules() {
     for (auto& [name, service] : services_) {
         const auto& rules = routes_.value()->rules(name);
-        service.bulkhead.configure(protection::share_of(rules.bulkhead, options_.loops));
+        service.bulkhead.configure(resilience::share_of(rules.bulkhead, options_.loops));
         service.retry_budget.configure(rules.retry_budget);
     }
     latencies_.clear();

@@ -26,13 +26,13 @@
 #include "gateway/cache/cache_board.hpp"
 #include "gateway/cache/purge_log.hpp"
 #include "gateway/cache/response_cache.hpp"
-#include "gateway/protection/bulkhead.hpp"
 #include "gateway/protection/circuit_board.hpp"
-#include "gateway/protection/hedging.hpp"
-#include "gateway/protection/rate_limiter.hpp"
-#include "gateway/protection/retry_budget.hpp"
 #include "gateway/routing/published.hpp"
 #include "gateway/routing/route_table.hpp"
+#include "resilience/bulkhead.hpp"
+#include "resilience/hedging.hpp"
+#include "resilience/rate_limiter.hpp"
+#include "resilience/retry_budget.hpp"
 
 namespace gateway {
 
@@ -49,7 +49,7 @@ struct SharedPolicies {
     routing::Published<balancing::UpstreamList> upstreams{
         std::make_shared<const balancing::UpstreamList>()};
     protection::CircuitBoard circuits;
-    protection::RateLimiter rate_limiter;
+    resilience::RateLimiter rate_limiter;
     cache::CacheBoard caches;
     cache::PurgeLog purges;
 };
@@ -69,16 +69,16 @@ public:
     const std::shared_ptr<const routing::RouteTable>& routes();
 
     balancing::Balancer& balancer() { return balancer_; }
-    protection::Bulkhead& bulkhead(std::string_view service);
-    protection::RetryBudget& retry_budget(std::string_view service);
+    resilience::Bulkhead& bulkhead(std::string_view service);
+    resilience::RetryBudget& retry_budget(std::string_view service);
     // Latencies of one route, for hedging.
-    protection::LatencyQuantile& latency(const routing::Route& route);
+    resilience::LatencyQuantile& latency(const routing::Route& route);
     cache::ResponseCache& cache();  // with all purges applied
 
 private:
     struct Service {
-        protection::Bulkhead bulkhead;
-        protection::RetryBudget retry_budget;
+        resilience::Bulkhead bulkhead;
+        resilience::RetryBudget retry_budget;
     };
     Service& service(std::string_view name);
     void adopt_rules();
@@ -87,7 +87,7 @@ private:
     routing::Reader<routing::RouteTable> routes_;
     balancing::Balancer balancer_;
     std::map<std::string, Service, std::less<>> services_;
-    std::map<std::string, protection::LatencyQuantile, std::less<>> latencies_;  // by pattern
+    std::map<std::string, resilience::LatencyQuantile, std::less<>> latencies_;  // by pattern
     cache::ResponseCache cache_;
     const cache::PurgeLog& purges_;
     std::uint64_t purges_seen_;

@@ -8,7 +8,7 @@ namespace gateway {
 namespace {
 
 using namespace std::chrono_literals;
-using Entry = protection::Bulkhead::Entry;
+using Entry = resilience::Bulkhead::Entry;
 
 std::shared_ptr<const routing::RouteTable> table_with(const std::string& rules) {
     return routing::parse_routes(

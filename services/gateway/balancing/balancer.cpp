@@ -4,16 +4,19 @@
 #include <cassert>
 #include <utility>
 
-#include "gateway/balancing/least_outstanding.hpp"
-#include "gateway/balancing/power_of_two_choices.hpp"
-#include "gateway/balancing/round_robin.hpp"
-#include "gateway/balancing/slow_start.hpp"
+#include "resilience/balancing/least_outstanding.hpp"
+#include "resilience/balancing/power_of_two_choices.hpp"
+#include "resilience/balancing/round_robin.hpp"
+#include "resilience/balancing/slow_start.hpp"
+#include "resilience/outliers.hpp"
 
 namespace gateway::balancing {
 
-using protection::CircuitBreaker;
+namespace policies = resilience::balancing;
+
 using protection::Ending;
 using protection::Outcome;
+using resilience::CircuitBreaker;
 using vocabulary::SteadyTime;
 
 struct Endpoint {
@@ -34,7 +37,7 @@ struct Balancer::ServiceState {
     std::vector<std::unique_ptr<Endpoint>> endpoints;  // positions as in the list of upstreams
     const UpstreamList::Service* listed = nullptr;     // in the list that the loop reads now
     routing::ServiceRules rules;
-    SmoothWeightedRoundRobin weighted;
+    policies::SmoothWeightedRoundRobin weighted;
     std::uint64_t turn = 0;
     SteadyTime compared_at{};
 };
@@ -128,7 +131,7 @@ void Balancer::find_candidates(ServiceState& state, const Choice& choice, Steady
         ++accepting;
         if (is_usable(*endpoint) && endpoint->circuit.admits(now)) ++usable;
     }
-    const bool panic = protection::is_panic(state.rules.outliers, usable, accepting);
+    const bool panic = resilience::is_panic(state.rules.outliers, usable, accepting);
 
     candidates_.clear();
     for (std::size_t position = 0; position < state.endpoints.size(); ++position) {
@@ -136,7 +139,8 @@ void Balancer::find_candidates(ServiceState& state, const Choice& choice, Steady
         if (!endpoint.upstream.accepting || !(panic || is_usable(endpoint))) continue;
         if (choice.tried != nullptr && choice.tried->contains(endpoint.id)) continue;
         if (!endpoint.circuit.admits(now)) continue;
-        const double fresh = slow_start_factor(state.rules.slow_start, now - endpoint.seen_at);
+        const double fresh =
+            policies::slow_start_factor(state.rules.slow_start, now - endpoint.seen_at);
         candidates_.push_back({
             .position = position,
             .weight = endpoint.upstream.weight * fresh,
@@ -158,13 +162,15 @@ void Balancer::hear_of_openings(Endpoint& endpoint, SteadyTime now) {
 std::size_t Balancer::choose(ServiceState& state, const Choice& choice) {
     switch (choice.policy) {
         case Policy::round_robin:
-            return round_robin(state.turn++, candidates_.size());
+            return policies::round_robin(state.turn++, candidates_.size());
         case Policy::weighted_round_robin: {
             const auto find = [&](std::size_t position) {
                 return std::find_if(
                     candidates_.begin(),
                     candidates_.end(),
-                    [&](const Candidate& candidate) { return candidate.position == position; }
+                    [&](const policies::Candidate& candidate) {
+                        return candidate.position == position;
+                    }
                 );
             };
             const auto position = state.weighted.next(
@@ -175,11 +181,11 @@ std::size_t Balancer::choose(ServiceState& state, const Choice& choice) {
             return static_cast<std::size_t>(find(position) - candidates_.begin());
         }
         case Policy::least_outstanding:
-            return least_outstanding(candidates_, state.turn++);
+            return policies::least_outstanding(candidates_, state.turn++);
         case Policy::power_of_two_choices:
-            return power_of_two_choices(candidates_, random_());
+            return policies::power_of_two_choices(candidates_, random_());
         case Policy::consistent_hash:
-            return consistent_hash(state.listed->ring, candidates_, choice.hash_key);
+            return policies::consistent_hash(state.listed->ring, candidates_, choice.hash_key);
     }
     return 0;
 }
@@ -292,7 +298,7 @@ void Balancer::adopt(ServiceState& state, const UpstreamList::Service& service, 
 void Balancer::compare_peers(ServiceState& state, SteadyTime now) {
     state.compared_at = now;
     const auto& rules = state.rules.outliers;
-    std::vector<protection::Conduct> conduct;
+    std::vector<resilience::Conduct> conduct;
     std::size_t ejected = 0;
     for (auto& endpoint : state.endpoints) {
         const auto recent = endpoint->circuit.recent(now);
@@ -308,15 +314,15 @@ void Balancer::compare_peers(ServiceState& state, SteadyTime now) {
     for (std::size_t i = 0; i < state.endpoints.size(); ++i) {
         auto& endpoint = *state.endpoints[i];
         if (endpoint.ejected) continue;
-        if (!protection::is_outlier(rules, conduct, i)) {
+        if (!resilience::is_outlier(rules, conduct, i)) {
             if (conduct[i].requests >= rules.requests_min) endpoint.ejections_in_a_row = 0;
             continue;
         }
-        if (!protection::may_eject(rules, ejected, state.endpoints.size())) continue;
+        if (!resilience::may_eject(rules, ejected, state.endpoints.size())) continue;
         ++ejected;
         endpoint.ejected = true;
         endpoint.ejected_until =
-            now + protection::ejection_time(rules, ++endpoint.ejections_in_a_row);
+            now + resilience::ejection_time(rules, ++endpoint.ejections_in_a_row);
         board_.ejection_changed(*endpoint.figures, true);
     }
 }

@@ -7,8 +7,8 @@
 // One per event loop, used by that loop alone, no locks: a circuit, a count of outstanding requests
 // is this loop's own view, which the CircuitBoard puts together for people. When the circuit of one
 // loop opens, the others hear of it with their next pick. It must outlive its
-// attempts. The policies themselves are the pure functions beside this file; what happens here is
-// who is a candidate at all:
+// attempts. The policies themselves are the pure functions of resilience/balancing; what happens
+// here is who is a candidate at all:
 //
 //   accepting   the registry says passing, with a weight above 0
 //   admitted    and its circuit lets a request through
@@ -29,14 +29,14 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/balancing/candidate.hpp"
 #include "gateway/balancing/policy.hpp"
-#include "gateway/balancing/smooth_weighted_round_robin.hpp"
 #include "gateway/balancing/upstream_list.hpp"
 #include "gateway/protection/circuit_board.hpp"
 #include "gateway/protection/outcome.hpp"
 #include "gateway/routing/published.hpp"
 #include "gateway/routing/route_table.hpp"
+#include "resilience/balancing/candidate.hpp"
+#include "resilience/balancing/smooth_weighted_round_robin.hpp"
 
 namespace gateway::balancing {
 
@@ -146,7 +146,7 @@ private:
     std::mt19937_64 random_;
     std::map<std::string, std::unique_ptr<ServiceState>, std::less<>> services_;
     std::vector<std::unique_ptr<Endpoint>> retired_;  // gone from the registry, still answering
-    std::vector<Candidate> candidates_;               // of the pick under way
+    std::vector<resilience::balancing::Candidate> candidates_;  // of the pick under way
     std::uint32_t next_endpoint_ = 1;
 };
 

@@ -15,9 +15,9 @@ namespace {
 using namespace std::chrono_literals;
 using discovery::Instance;
 using discovery::Status;
-using protection::CircuitState;
 using protection::Ending;
 using protection::Outcome;
+using resilience::CircuitState;
 using testing::Contains;
 using testing::Each;
 using testing::ElementsAre;

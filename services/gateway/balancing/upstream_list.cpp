@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "sharding/hash_ring.hpp"
+
 namespace gateway::balancing {
 
 using discovery::Instance;
 using discovery::Status;
+using resilience::balancing::HashRing;
 
 namespace {
 
@@ -46,7 +49,7 @@ UpstreamList::UpstreamList(
         std::vector<HashRing::Member> members;
         for (const auto& upstream : service.upstreams)
             members.push_back({upstream.name, upstream.accepting ? upstream.weight : 0});
-        service.ring = HashRing{members};
+        service.ring = HashRing{members, sharding::hash};
     }
 }
 

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "discovery/instance.hpp"
-#include "gateway/balancing/consistent_hash.hpp"
+#include "resilience/balancing/consistent_hash.hpp"
 #include "sharding/shard_id.hpp"
 
 namespace gateway::balancing {
@@ -43,7 +43,8 @@ public:
     // The upstreams of one service, sorted by name; critical ones are not among them.
     struct Service {
         std::vector<Upstream> upstreams;
-        HashRing ring;  // of those that accept; positions are indices of upstreams
+        resilience::balancing::HashRing
+            ring;  // of those that accept; positions are indices of upstreams
     };
     const Service* service(std::string_view name) const;
     const std::map<std::string, Service, std::less<>>& services() const { return services_; }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gateway/protection/deadline.hpp"
+#include "gateway/protection/request_timeout.hpp"
 #include "http/problem.hpp"
 
 namespace gateway {

@@ -71,7 +71,7 @@ public:
     std::function<void()> on_idle;  // called whenever none is under way any more; may be empty
 
     // Those who wait for a place in a bulkhead.
-    using Ticket = std::pair<const protection::Bulkhead*, protection::Bulkhead::Ticket>;
+    using Ticket = std::pair<const resilience::Bulkhead*, resilience::Bulkhead::Ticket>;
     std::map<Ticket, Timer*> waiting;
 
     // Those who wait for an answer that somebody else fetches.

@@ -6,10 +6,12 @@
 #include "gateway/edge/own_pages.hpp"
 #include "gateway/edge/place.hpp"
 #include "gateway/edge/upstream_call.hpp"
-#include "gateway/protection/deadline.hpp"
+#include "gateway/protection/rate_limit.hpp"
+#include "gateway/protection/request_timeout.hpp"
 #include "gateway/protection/retry.hpp"
 #include "gateway/routing/shard_key.hpp"
 #include "observability/log.hpp"
+#include "resilience/deadline.hpp"
 
 namespace gateway {
 namespace {
@@ -188,7 +190,7 @@ void Exchange::find_route() {
 }
 
 void Exchange::set_deadline() {
-    deadline_ = protection::deadline_of(
+    deadline_ = resilience::deadline_of(
         arrival_,
         received_,
         route_->timeout,
@@ -200,8 +202,9 @@ void Exchange::take_from_limits() {
     if (route_->limits.empty()) return;
     if (!edge_.options.limit_loopback && protection::is_loopback(hop_.client_address)) return;
     for (const auto& limit : route_->limits) {
-        const auto decision =
-            edge_.world.policies.rate_limiter.take(limit, hop_.client_address, arrival_);
+        const auto decision = protection::take_from(
+            edge_.world.policies.rate_limiter, limit, hop_.client_address, arrival_
+        );
         if (!decision.allowed) {
             http::Problem problem{
                 429, "There were too many requests from here. Nothing was accepted."};

@@ -6,8 +6,8 @@
 
 #include "gateway/edge/awaiting.hpp"
 #include "gateway/edge/edge.hpp"
-#include "gateway/protection/bulkhead.hpp"
 #include "gateway/protection/outcome.hpp"
+#include "resilience/bulkhead.hpp"
 
 namespace gateway {
 
@@ -29,8 +29,8 @@ public:
 
 private:
     Edge& edge_;
-    protection::Bulkhead& bulkhead_;
-    protection::Bulkhead::Admission admission_{};
+    resilience::Bulkhead& bulkhead_;
+    resilience::Bulkhead::Admission admission_{};
     bool is_held_ = false;
 };
 

@@ -6,8 +6,8 @@
 
 #include "gateway/edge/hedged_attempt.hpp"
 #include "gateway/edge/relay.hpp"
-#include "gateway/protection/deadline.hpp"
 #include "gateway/protection/retry.hpp"
+#include "resilience/deadline.hpp"
 #include "vocabulary/random.hpp"
 
 namespace gateway {
@@ -131,7 +131,7 @@ UpstreamRequest UpstreamCall::request_for(const balancing::Attempt& chosen) cons
         length,
         question_.hop,
         chosen.address(),
-        protection::remaining(question_.deadline, SteadyClock::now()),
+        resilience::remaining(question_.deadline, SteadyClock::now()),
         question_.condition
     );
     if (takes_body) request.body = question_.body_text;
@@ -181,7 +181,7 @@ Awaitable<std::unique_ptr<Attempt>> UpstreamCall::ask_hedged(balancing::Attempt 
         edge_.context,
         edge_.pool,
         std::move(first),
-        protection::hedge_delay(question_.route.hedging, edge_.policies.latency(question_.route)),
+        resilience::hedge_delay(question_.route.hedging, edge_.policies.latency(question_.route)),
         second,
         patience()
     );

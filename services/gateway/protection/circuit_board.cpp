@@ -8,6 +8,9 @@
 #include "observability/log.hpp"
 
 namespace gateway::protection {
+
+using resilience::CircuitState;
+
 namespace {
 
 namespace log = observability::log;
@@ -54,7 +57,7 @@ std::shared_ptr<CircuitFigures> CircuitBoard::enrol(
 
 void CircuitBoard::circuit_changed(
     CircuitFigures& figures,
-    CircuitBreaker::Change change,
+    resilience::CircuitBreaker::Change change,
     std::chrono::milliseconds isolation
 ) {
     figures.state = change.to;

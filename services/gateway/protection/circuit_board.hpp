@@ -15,9 +15,9 @@
 #include <string>
 #include <vector>
 
-#include "gateway/protection/circuit_breaker.hpp"
 #include "json/fields.hpp"
 #include "observability/metrics.hpp"
+#include "resilience/circuit_breaker.hpp"
 #include "vocabulary/clock.hpp"
 
 namespace gateway::protection {
@@ -46,7 +46,7 @@ struct CircuitFigures {
     const std::string instance;
     const std::string boot_id;
     std::shared_ptr<Openings> openings;  // shared by all loops' figures of this instance
-    std::atomic<CircuitState> state{CircuitState::closed};
+    std::atomic<resilience::CircuitState> state{resilience::CircuitState::closed};
     std::atomic<vocabulary::Timestamp> since;
     std::atomic<bool> ejected{false};
     std::atomic<int> in_flight{0};
@@ -59,7 +59,7 @@ struct CircuitFigures {
 struct Circuit {
     std::string service;
     std::string instance;
-    CircuitState state = CircuitState::closed;
+    resilience::CircuitState state = resilience::CircuitState::closed;
     vocabulary::Timestamp since{};  // the latest change
     double error_rate = 0;
     int in_flight = 0;
@@ -77,7 +77,7 @@ public:
     // To be told by the loop whose circuit changed, unless it opened because another had.
     void circuit_changed(
         CircuitFigures& figures,
-        CircuitBreaker::Change change,
+        resilience::CircuitBreaker::Change change,
         std::chrono::milliseconds isolation
     );
     void ejection_changed(CircuitFigures& figures, bool ejected);

@@ -13,7 +13,7 @@ namespace gateway::protection {
 namespace {
 
 using namespace std::chrono_literals;
-using enum CircuitState;
+using enum resilience::CircuitState;
 using testing::HasSubstr;
 
 class CircuitBoardTest : public testing::Test {

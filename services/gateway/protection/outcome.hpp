@@ -2,6 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
+
+#include "resilience/bulkhead.hpp"
 
 namespace gateway::protection {
 
@@ -57,6 +60,12 @@ constexpr bool is_overload(const Outcome& outcome) {
     return outcome.ending == Ending::timed_out ||
            (outcome.ending == Ending::answered &&
             (outcome.status == 503 || outcome.status == 504 || outcome.status == 429));
+}
+
+// What it tells the bulkhead of the load, if anything.
+constexpr std::optional<resilience::LoadSample> load_sample(const Outcome& outcome) {
+    if (says_nothing(outcome)) return std::nullopt;
+    return resilience::LoadSample{is_overload(outcome), outcome.latency};
 }
 
 }  // namespace gateway::protection

@@ -35,5 +35,18 @@ TEST(Outcome, SaysNothingAboutALeaderThatWasDeposedMeanwhile) {
     EXPECT_FALSE(is_failure({.ending = deposed}));
 }
 
+TEST(Outcome, TellsOfTheLoadUnlessItSaysNothing) {
+    using namespace std::chrono_literals;
+    const auto slow = load_sample({.ending = timed_out, .latency = 2s});
+    ASSERT_TRUE(slow);
+    EXPECT_TRUE(slow->overload);
+    EXPECT_EQ(slow->latency, 2s);
+    const auto good = load_sample({.ending = answered, .status = 200, .latency = 3ms});
+    ASSERT_TRUE(good);
+    EXPECT_FALSE(good->overload);
+    EXPECT_EQ(good->latency, 3ms);
+    EXPECT_FALSE(load_sample({.ending = abandoned}));
+}
+
 }  // namespace
 }  // namespace gateway::protection

@@ -15,23 +15,29 @@ bool is_repeatable(const RetryRule& rule, std::string_view method, bool has_idem
     return is_idempotent(method) || (rule.honours_key && has_idempotency_key);
 }
 
-bool may_repeat(bool repeatable, const Outcome& outcome) {
-    if (outcome.passed_on) return false;
+resilience::Effect effect_of(const Outcome& outcome) {
+    using enum resilience::Effect;
+    if (outcome.passed_on) return settled;
     switch (outcome.ending) {
         case Ending::not_connected:
-            return true;
+            return none;
         case Ending::broken:
         case Ending::timed_out:
         case Ending::garbage:
         case Ending::deposed:
-            return repeatable;
+            return unknown;
         case Ending::answered:
-            return repeatable &&
-                   (outcome.status == 502 || outcome.status == 503 || outcome.status == 504);
+            return outcome.status == 502 || outcome.status == 503 || outcome.status == 504
+                       ? unknown
+                       : settled;
         case Ending::abandoned:
-            return false;
+            return settled;
     }
-    return false;
+    return settled;
+}
+
+bool may_repeat(bool repeatable, const Outcome& outcome) {
+    return resilience::may_retry(effect_of(outcome), repeatable);
 }
 
 bool has_waited_in_vain(const Outcome& outcome) {
@@ -41,8 +47,7 @@ bool has_waited_in_vain(const Outcome& outcome) {
 
 std::chrono::milliseconds
 retry_delay(const RetryRule& rule, int retry, const Outcome& last, std::uint64_t random) {
-    if (retry == 1 && last.ending == Ending::not_connected) return std::chrono::milliseconds{0};
-    return rule.backoff.delay(retry, random);
+    return resilience::retry_delay(rule.backoff, retry, effect_of(last), random);
 }
 
 }  // namespace gateway::protection

@@ -1,5 +1,5 @@
-// Retry: whether a failed attempt may be made again, and after what delay. Pure functions; the
-// budget (retry_budget.hpp) has the last word.
+// Retries of HTTP requests: what an attempt's outcome means for resilience/retry.hpp. Pure
+// functions; the budget (resilience/retry_budget.hpp) has the last word.
 //
 // What certainly was not sent may always be sent again. What may have acted is repeated only where
 // that changes nothing: idempotent methods (RFC 9110, 9.2.2), or an Idempotency-Key.
@@ -11,6 +11,7 @@
 
 #include "gateway/protection/outcome.hpp"
 #include "resilience/backoff.hpp"
+#include "resilience/retry.hpp"
 
 namespace gateway::protection {
 
@@ -28,6 +29,8 @@ bool is_idempotent(std::string_view method);
 
 // Whether sending the request twice has the effect of sending it once.
 bool is_repeatable(const RetryRule& rule, std::string_view method, bool has_idempotency_key);
+
+resilience::Effect effect_of(const Outcome& outcome);
 
 // Whether after the attempt with this outcome there may be another, on another instance.
 bool may_repeat(bool repeatable, const Outcome& outcome);

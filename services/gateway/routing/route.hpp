@@ -10,15 +10,15 @@
 #include <vector>
 
 #include "gateway/balancing/policy.hpp"
-#include "gateway/balancing/slow_start.hpp"
 #include "gateway/cache/cache_rule.hpp"
-#include "gateway/protection/bulkhead.hpp"
-#include "gateway/protection/circuit_breaker.hpp"
-#include "gateway/protection/hedging.hpp"
-#include "gateway/protection/outliers.hpp"
-#include "gateway/protection/rate_limiter.hpp"
+#include "gateway/protection/rate_limit.hpp"
 #include "gateway/protection/retry.hpp"
-#include "gateway/protection/retry_budget.hpp"
+#include "resilience/balancing/slow_start.hpp"
+#include "resilience/bulkhead.hpp"
+#include "resilience/circuit_breaker.hpp"
+#include "resilience/hedging.hpp"
+#include "resilience/outliers.hpp"
+#include "resilience/retry_budget.hpp"
 
 namespace gateway::routing {
 
@@ -58,7 +58,7 @@ struct Route {
     bool stream = false;  // the answer has no end (server-sent events): only its head is timed
 
     protection::RetryRule retry{};
-    protection::HedgingRule hedging{};
+    resilience::HedgingRule hedging{};
     cache::CacheRule cache{};
     std::vector<protection::RateLimit> limits{};  // per client
     std::string role{};                           // who may: not enforced yet
@@ -75,11 +75,11 @@ struct Probing {
 };
 
 struct ServiceRules {
-    protection::CircuitBreakerSettings circuit{};
-    protection::OutlierSettings outliers{};
-    protection::BulkheadSettings bulkhead{};
-    protection::RetryBudgetSettings retry_budget{};
-    balancing::SlowStart slow_start{};
+    resilience::CircuitBreakerSettings circuit{};
+    resilience::OutlierSettings outliers{};
+    resilience::BulkheadSettings bulkhead{};
+    resilience::RetryBudgetSettings retry_budget{};
+    resilience::balancing::SlowStart slow_start{};
     Probing probing{};
     bool operator==(const ServiceRules&) const = default;
 };

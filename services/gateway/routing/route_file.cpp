@@ -41,7 +41,7 @@ using Limits = std::map<std::string, protection::RateLimit, std::less<>>;
 
 constexpr int many = 1'000'000;
 
-void read_circuit(TomlSection& section, protection::CircuitBreakerSettings& circuit) {
+void read_circuit(TomlSection& section, resilience::CircuitBreakerSettings& circuit) {
     section.read("consecutive_failures", circuit.consecutive_failures, 1, many);
     section.read("error_rate", circuit.error_rate, 0, 1);
     section.read("requests_min", circuit.requests_min, 1, many);
@@ -51,7 +51,7 @@ void read_circuit(TomlSection& section, protection::CircuitBreakerSettings& circ
     section.read("trials", circuit.trials, 1, many);
 }
 
-void read_outliers(TomlSection& section, protection::OutlierSettings& outliers) {
+void read_outliers(TomlSection& section, resilience::OutlierSettings& outliers) {
     section.read("interval", outliers.interval);
     section.read<std::int64_t>("requests_min", outliers.requests_min, 1, many);
     section.read("margin", outliers.margin, 0, 1);
@@ -61,7 +61,7 @@ void read_outliers(TomlSection& section, protection::OutlierSettings& outliers) 
     section.read("panic_threshold", outliers.panic_threshold, 0, 1);
 }
 
-void read_bulkhead(TomlSection& section, protection::BulkheadSettings& bulkhead) {
+void read_bulkhead(TomlSection& section, resilience::BulkheadSettings& bulkhead) {
     section.read("concurrent", bulkhead.concurrent, 1, many);
     section.read("queue", bulkhead.queue, 0, many);
     section.read("wait_max", bulkhead.wait_max);
@@ -96,8 +96,8 @@ void read_rules(TomlSection& section, ServiceRules& rules) {
 }
 
 // "100/60s"
-std::optional<protection::Quota> parse_quota(std::string_view text) {
-    protection::Quota quota;
+std::optional<resilience::Quota> parse_quota(std::string_view text) {
+    resilience::Quota quota;
     const auto* const end = text.data() + text.size();
     const auto [slash, bad_quota] = std::from_chars(text.data(), end, quota.quota);
     if (bad_quota != std::errc{} || slash == end || *slash != '/') return std::nullopt;
@@ -175,7 +175,7 @@ void read_retry(TomlSection& section, protection::RetryRule& retry) {
     section.read("cap", retry.backoff.cap);
 }
 
-void read_hedging(TomlSection& section, protection::HedgingRule& hedging) {
+void read_hedging(TomlSection& section, resilience::HedgingRule& hedging) {
     hedging.enabled = true;
     section.read("enabled", hedging.enabled);
     section.read("quantile", hedging.quantile, 0, 1);

@@ -1,0 +1,18 @@
+// The power of two random choices (M. Mitzenmacher, 2001): draw two upstreams, take the one with
+// less to do. Nearly as even as asking everybody for their load, at the cost of asking two; and
+// several gateways with old figures do not all run to the same instance. Weights: an upstream is
+// drawn in proportion to its weight. A pure function.
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <span>
+
+#include "resilience/balancing/candidate.hpp"
+
+namespace resilience::balancing {
+
+// Its index in `candidates`; `random` is any uniformly drawn number. Precondition: there is one.
+std::size_t power_of_two_choices(std::span<const Candidate> candidates, std::uint64_t random);
+
+}  // namespace resilience::balancing
