@@ -59,12 +59,8 @@ std::vector<Message> messages_of(std::vector<Announcement> announcements) {
 }  // namespace
 
 struct Announcer::State : std::enable_shared_from_this<Announcer::State> {
-    State(
-        messaging::MessageBus& the_bus,
-        AnnouncedEvents the_events,
-        std::chrono::milliseconds the_linger
-    )
-        : bus{the_bus}, events{std::move(the_events)}, linger{the_linger} {}
+    State(messaging::MessageBus& the_bus, AnnouncedEvents the_events, Pace the_pace)
+        : bus{the_bus}, events{std::move(the_events)}, pace{the_pace} {}
 
     using Lock = std::unique_lock<std::mutex>;
     // What a step of the sender's work left: more to do at once, or nothing until something
@@ -73,7 +69,7 @@ struct Announcer::State : std::enable_shared_from_this<Announcer::State> {
 
     messaging::MessageBus& bus;
     const AnnouncedEvents events;
-    const std::chrono::milliseconds linger;
+    const Pace pace;
 
     // A message that was sent, and whether the stream has it.
     struct Sent {
@@ -87,6 +83,7 @@ struct Announcer::State : std::enable_shared_from_this<Announcer::State> {
     std::deque<Announcement> waiting;  // committed, by position without gaps
     std::int64_t committed = 0;        // the last position heard of
     std::int64_t sent = 0;             // the last position sent
+    Clock::time_point sent_at{};       // when a message was last sent
     bool reading = false;              // there may be more in the log than was heard of
 
     // What is known of the stream. An attempt begins whenever the stream is asked, and ends when it
@@ -97,11 +94,11 @@ struct Announcer::State : std::enable_shared_from_this<Announcer::State> {
     std::int64_t confirmed = 0;      // all up to this position was stored
     std::deque<Sent> unconfirmed{};  // since then
 
-    bool lingers = false;  // there is a thread for what waits
-    bool idle = false;     // it waits for the first of them
-    bool woken = false;    // and is to look again
-    bool blocked = false;  // it cannot send now
-    bool driven = false;   // some thread is sending
+    bool has_thread = false;  // for what waits
+    bool idle = false;        // it waits for the first of them
+    bool woken = false;       // and is to look again
+    bool blocked = false;     // it cannot send now
+    bool driven = false;      // some thread is sending
     bool stopped = false;
 
     void add(Announcement announcement);
@@ -249,6 +246,7 @@ bool Announcer::State::send(Lock& lock, Message message) {
     const bool is_next = unconfirmed.empty() && message.first == confirmed + 1;
     const auto announced_up_to = is_next ? message.last : confirmed;
     sent = message.last;
+    sent_at = Clock::now();
     if (!ask_again_at) unconfirmed.push_back({message.last});
     lock.unlock();
     bus.announce_events(
@@ -302,7 +300,8 @@ void Announcer::State::run() {
         changed.wait_for(lock, look_every, [&] { return stopped || woken || has_work(); });
         idle = woken = false;
         if (!waiting.empty() && !is_behind()) {
-            changed.wait_for(lock, linger, [&] { return stopped; });
+            const auto not_before = std::max(Clock::now() + pace.gather, sent_at + pace.apart);
+            changed.wait_until(lock, not_before, [&] { return stopped; });
         }
     }
 }
@@ -315,12 +314,8 @@ void Announcer::State::drive(Lock& lock) {
     driven = false;
 }
 
-Announcer::Announcer(
-    messaging::MessageBus& bus,
-    AnnouncedEvents events,
-    std::chrono::milliseconds linger
-)
-    : state_{std::make_shared<State>(bus, std::move(events), linger)} {}
+Announcer::Announcer(messaging::MessageBus& bus, AnnouncedEvents events, Pace pace)
+    : state_{std::make_shared<State>(bus, std::move(events), pace)} {}
 
 Announcer::~Announcer() { stop(); }
 
@@ -333,7 +328,7 @@ void Announcer::add(storage::Transaction& transaction, Announcement announcement
 void Announcer::start() {
     {
         const std::lock_guard lock{state_->mutex};
-        state_->lingers = true;
+        state_->has_thread = true;
     }
     state_->thread = std::thread{[state = state_.get()] { state->run(); }};
 }
@@ -349,7 +344,7 @@ void Announcer::stop() {
 
 void Announcer::pump() {
     State::Lock lock{state_->mutex};
-    if (!state_->lingers) return state_->drive(lock);
+    if (!state_->has_thread) return state_->drive(lock);
     if (state_->waiting.empty() || !std::exchange(state_->idle, false)) return;
     state_->woken = true;
     state_->changed.notify_one();
@@ -357,7 +352,7 @@ void Announcer::pump() {
 
 void Announcer::flush() {
     State::Lock lock{state_->mutex};
-    if (!state_->lingers) state_->drive(lock);
+    if (!state_->has_thread) state_->drive(lock);
 }
 
 }  // namespace announcements

@@ -7,8 +7,9 @@
 // and goes on from there with what it reads from the log. What the stream itself lost later, or did
 // not take, is not made up for beyond that.
 //
-// What is committed within `linger` goes out together, since every message costs its listeners a
-// wake-up and a commit. A message holds neighbours of one subject, so positions never go back.
+// What is committed within a few milliseconds goes out together (Pace), since every message costs
+// its listeners a wake-up and a commit. A message holds neighbours of one subject, so positions
+// never go back.
 #pragma once
 
 #include <chrono>
@@ -40,19 +41,23 @@ struct AnnouncedEvents {
     Read read = [](std::int64_t, std::size_t) { return std::vector<Announcement>{}; };
 };
 
+// When the announcer sends. Both waits are over before a message goes out.
+struct Pace {
+    // After the first event that waits. Long enough for all events of an order that nothing delays.
+    std::chrono::milliseconds gather{8};
+    // After the message before. This bounds what the broker and the listeners do under load.
+    std::chrono::milliseconds apart{20};
+};
+
 class Announcer {
 public:
-    Announcer(
-        messaging::MessageBus& bus,
-        AnnouncedEvents events,
-        std::chrono::milliseconds linger = std::chrono::milliseconds{20}
-    );
+    Announcer(messaging::MessageBus& bus, AnnouncedEvents events, Pace pace = {});
     ~Announcer();  // stops
 
     // Told once the transaction is on disk.
     void add(storage::Transaction& transaction, Announcement announcement);
 
-    // Its own thread, for catching up and for those that linger; before that, none does.
+    // Its own thread, for catching up and for what waits; before that, nothing waits.
     void start();
     // Returns once nothing is being sent. What was not sent is the next leader's.
     void stop();

@@ -157,9 +157,9 @@ private:
 
 class AnnouncerTest : public ::testing::Test {
 protected:
-    std::unique_ptr<Announcer> leader(std::chrono::milliseconds linger = 20ms) {
+    std::unique_ptr<Announcer> leader(Pace pace = {}) {
         const auto read = [this](auto after, auto limit) { return log_.read(after, limit); };
-        return std::make_unique<Announcer>(bus_, AnnouncedEvents{all_of_eu, read}, linger);
+        return std::make_unique<Announcer>(bus_, AnnouncedEvents{all_of_eu, read}, pace);
     }
     // One event on each of these subjects, in one transaction.
     void commit(Announcer& announcer, const std::vector<std::string>& subjects) {
@@ -254,8 +254,8 @@ TEST_F(AnnouncerTest, TellsNothingOfWhatIsTakenBack) {
     EXPECT_THAT(messages(), IsEmpty());
 }
 
-TEST_F(AnnouncerTest, TellsTogetherWhatIsCommittedWithinItsLinger) {
-    const auto announcer = leader(1s);
+TEST_F(AnnouncerTest, TellsTogetherWhatIsCommittedSoonAfterTheFirst) {
+    const auto announcer = leader({.gather = 1s});
     announcer->start();
     commit(*announcer, {stock});
     commit(*announcer, {stock});
@@ -264,8 +264,19 @@ TEST_F(AnnouncerTest, TellsTogetherWhatIsCommittedWithinItsLinger) {
     EXPECT_LE(messages().size(), 2U);
 }
 
+TEST_F(AnnouncerTest, TellsTogetherWhatIsCommittedSoonAfterTheMessageBefore) {
+    const auto announcer = leader({.gather = 0ms, .apart = 1s});
+    announcer->start();
+    commit(*announcer, {stock});
+    ASSERT_TRUE(wait_until_heard(1));
+    commit(*announcer, {stock});
+    commit(*announcer, {stock});
+    ASSERT_TRUE(wait_until_heard(3));
+    EXPECT_THAT(messages(), ElementsAre(Positions{1}, Positions{2, 3}));
+}
+
 TEST_F(AnnouncerTest, EndsWithoutWaitingForAnybody) {
-    const auto announcer = leader(1s);
+    const auto announcer = leader({.gather = 1s});
     announcer->start();
     bus_.broker.disconnect();
     commit(*announcer, {stock});
