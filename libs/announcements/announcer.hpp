@@ -41,11 +41,11 @@ struct AnnouncedEvents {
     Read read = [](std::int64_t, std::size_t) { return std::vector<Announcement>{}; };
 };
 
-// When the announcer sends. Both waits are over before a message goes out.
+// When the announcer sends a round of messages. Both waits come before it. Catching up has none.
 struct Pace {
     // After the first event that waits. Long enough for all events of an order that nothing delays.
     std::chrono::milliseconds gather{8};
-    // After the message before. This bounds what the broker and the listeners do under load.
+    // After the round before. This bounds what the broker and the listeners do under load.
     std::chrono::milliseconds apart{20};
 };
 

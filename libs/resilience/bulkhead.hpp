@@ -1,10 +1,10 @@
-// Bulkhead (M. Nygard, "Release It!"): how many requests of one service may be under way at once,
-// and how many more may wait for a place. Whoever finds the queue full is refused at once: a
-// service that hangs fills its own bulkhead and nobody else's. Within it, the adaptive limit finds
-// out what the service can bear.
+// Bulkhead (M. Nygard, "Release It!"): how many requests to one service may be under way at once,
+// and how many more may wait for a place. A request that finds the queue full is refused at once:
+// a service that hangs fills its own bulkhead and no other. Within it, the adaptive limit finds
+// out how many requests the service can take.
 //
-// One per service and thread (each has its share of the configured size); not thread-safe. It keeps
-// no timers and resumes nobody itself: it says whose turn it is.
+// One per service and thread (each has its share of the configured size); not thread-safe. It has
+// no timers and resumes no request itself: it says whose turn it is.
 #pragma once
 
 #include <chrono>
@@ -25,7 +25,7 @@ struct BulkheadSettings {
     bool operator==(const BulkheadSettings&) const = default;
 };
 
-// The part of one thread out of so many: at least one place.
+// The settings of one thread out of `threads`, which share the places: at least one place.
 BulkheadSettings share_of(const BulkheadSettings& whole, int threads);
 
 // What the end of a request tells of the load.
@@ -53,9 +53,9 @@ public:
 
     Admission enter();
 
-    // One that was admitted has ended; nullopt: in a way that tells nothing of the load. Returns
-    // the ticket that is admitted in its place, if anybody waits: the holder of that ticket is to
-    // be resumed, and must leave() in turn.
+    // An admitted request has ended. `sample` is nullopt if that tells nothing of the load. Returns
+    // the ticket that is admitted in its place, if one waits: the caller resumes the holder of that
+    // ticket, who must leave() in turn.
     [[nodiscard]] std::optional<Ticket>
     leave(const std::optional<LoadSample>& sample, vocabulary::SteadyTime now);
 

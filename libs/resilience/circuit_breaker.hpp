@@ -46,7 +46,7 @@ public:
     explicit CircuitBreaker(CircuitBreakerSettings settings)
         : settings_{settings}, window_{settings.window}, isolation_{settings.isolation} {}
 
-    // New settings, old state: loading routes anew is no reason to trust an instance that fails.
+    // New settings, old state: a changed setting is no reason to trust an instance that fails.
     void configure(const CircuitBreakerSettings& settings);
 
     // Whether a request may be sent now. Changes nothing.

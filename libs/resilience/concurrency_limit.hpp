@@ -1,7 +1,7 @@
 // AdaptiveLimit: how many requests a service can take at once, found out by additive increase and
 // multiplicative decrease: the rule of TCP's congestion control (Chiu and Jain, "Analysis of the
 // increase and decrease algorithms", 1989), as in Netflix's concurrency-limits (AIMDLimit). A
-// value; one per service and event loop.
+// value; one per service and thread.
 //
 // Each success while at least half the limit is in use raises it by 1/limit, so by one per round;
 // overload (time-outs, refusals for too much work, or slower than `latency_max`) multiplies it by

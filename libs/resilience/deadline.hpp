@@ -1,6 +1,6 @@
-// Deadlines: until when somebody waits, as a point in time, and what remains of it for those who
-// are asked next. Work whose deadline has passed is not begun. What travels between machines is the
-// remaining duration rather than the time, since clocks differ (as gRPC's `grpc-timeout`). Pure
+// Deadlines: the point in time until which a caller waits, and the time that remains for the calls
+// that its request causes. Work whose deadline has passed is not begun. Machines tell each other
+// the remaining duration and not the time, since clocks differ (as gRPC's `grpc-timeout`). Pure
 // functions.
 #pragma once
 
@@ -11,9 +11,9 @@
 
 namespace resilience {
 
-// The sooner of two: what the client asks for counts from its request's arrival; what we allow,
-// from when all was received that comes before anybody is asked, so that a client that sends slowly
-// takes that time from nobody but itself.
+// The sooner of two points. `asked`, the client's own limit, counts from its request's arrival.
+// `allowed`, the limit of this service, counts from when the request had been received: a client
+// that sends slowly does not shorten the time in which the service has to answer.
 vocabulary::SteadyTime deadline_of(
     vocabulary::SteadyTime arrival,
     vocabulary::SteadyTime received,

@@ -3,7 +3,7 @@
 // delay follows the measured latency, so hedges stay a few per cent; they come out of the retry
 // budget.
 //
-// One LatencyQuantile per route and thread; not thread-safe.
+// One LatencyQuantile per kind of call and thread; not thread-safe.
 #pragma once
 
 #include <chrono>

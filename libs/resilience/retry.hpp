@@ -10,11 +10,11 @@
 
 namespace resilience {
 
-// What an attempt did to whom it asked, as far as repeating it goes.
+// What is known of an attempt's effect on the called service.
 enum class Effect {
-    none,     // nothing: it certainly did not arrive
-    unknown,  // it may have acted, and nobody told
-    settled,  // it was answered, or nobody waits for an answer any more
+    none,     // it certainly did not arrive
+    unknown,  // it may have arrived and acted; there was no answer
+    settled,  // it was answered, or no caller waits for an answer any more
 };
 
 // `repeatable`: whether asking twice has the effect of asking once (it is idempotent, or carries an
@@ -23,8 +23,8 @@ constexpr bool may_retry(Effect last, bool repeatable) {
     return last == Effect::none || (last == Effect::unknown && repeatable);
 }
 
-// The delay before the n-th retry (from 1); `random` is any uniformly drawn number. Who was not
-// reached is passed over at once the first time: another may be asked.
+// The delay before the n-th retry (from 1); `random` is any uniformly drawn number. There is none
+// before the first retry if the attempt did not arrive: another instance may be asked at once.
 std::chrono::milliseconds
 retry_delay(const Backoff& backoff, int retry, Effect last, std::uint64_t random);
 

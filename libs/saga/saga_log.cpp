@@ -25,7 +25,7 @@ constexpr const char* update_with_state = R"sql(
         correlation_id = ?, causation_id = ?, traceparent = ?, updated_at = ?, state = ?
     WHERE saga_id = ?
 )sql";
-// An upsert would open temporary tables for it.
+// Not an upsert, for which SQLite opens temporary tables.
 constexpr const char* insert = R"sql(
     INSERT INTO sagas (data, progress, correlation_id, causation_id, traceparent, updated_at,
                        state, saga_id, definition, version, deadline)

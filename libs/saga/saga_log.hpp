@@ -70,8 +70,8 @@ public:
     explicit SagaLog(storage::Database& database);
     ~SagaLog();
 
-    // Inside a transaction, seeing what it already wrote. Whoever keeps a record forgets it if the
-    // transaction is taken back, since the log then has something else.
+    // Inside a transaction, which sees its own writes. A caller that keeps a record must drop it if
+    // the transaction is rolled back: the record then differs from the log.
     void save(storage::Transaction& transaction, SagaRecord& record);
     std::optional<SagaRecord> load(storage::Transaction& transaction, const std::string& saga_id);
 

@@ -1,4 +1,4 @@
-// Candidate: an upstream that may be picked, as the balancing policies see it.
+// Candidate: an instance that may be picked, as the balancing policies see it.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 namespace resilience::balancing {
 
 struct Candidate {
-    std::size_t position = 0;  // in the list of the service's upstreams
+    std::size_t position = 0;  // in the list of the service's instances
     double weight = 1;         // as announced, times slow start; above 0
     int outstanding = 0;       // requests that it has not answered yet
 

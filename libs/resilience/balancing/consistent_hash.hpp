@@ -1,7 +1,7 @@
 // Consistent hashing with bounded loads (Karger et al., 1997; Mirrokni, Thorup and Zadimoghaddam,
-// "Consistent Hashing with Bounded Loads", 2016): a key goes to the upstream that owns its arc of
+// "Consistent Hashing with Bounded Loads", 2016): a key goes to the instance that owns its arc of
 // the ring, unless that has more than `bound` times its share of all outstanding requests: then to
-// the next on the ring that has not. When one of n upstreams leaves, only its keys move.
+// the next on the ring that has not. When one of n instances leaves, only its keys move.
 //
 // The ring is an immutable value; picking is pure. The hash is the caller's.
 #pragma once
@@ -19,7 +19,7 @@ namespace resilience::balancing {
 
 class HashRing {
 public:
-    // Places for an upstream of weight 1. More makes arcs more even.
+    // Places for an instance of weight 1. More makes arcs more even.
     static constexpr int points_each = 128;
 
     struct Member {

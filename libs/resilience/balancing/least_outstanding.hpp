@@ -1,4 +1,4 @@
-// Least outstanding requests: the upstream that has least to do, for its weight. Among equals the
+// Least outstanding requests: the instance that has least to do, for its weight. Among equals the
 // turn decides, so that an idle service is not always asked at its first instance. A pure function.
 #pragma once
 

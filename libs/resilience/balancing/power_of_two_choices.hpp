@@ -1,6 +1,6 @@
-// The power of two random choices (M. Mitzenmacher, 2001): draw two upstreams, take the one with
-// less to do. Nearly as even as asking everybody for their load, at the cost of asking two; and
-// several gateways with old figures do not all run to the same instance. Weights: an upstream is
+// The power of two random choices (M. Mitzenmacher, 2001): draw two instances, take the one with
+// less to do. Nearly as even as comparing the load of all, at the cost of comparing two; and
+// several balancers with old figures do not all choose the same instance. Weights: an instance is
 // drawn in proportion to its weight. A pure function.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Round robin: each upstream in turn.
+// Round robin: each instance in turn.
 #pragma once
 
 #include <cstddef>
@@ -6,7 +6,7 @@
 
 namespace resilience::balancing {
 
-// The index of the upstream for the `turn`-th request. Precondition: there is one.
+// The index of the instance for the `turn`-th request. Precondition: there is one.
 constexpr std::size_t round_robin(std::uint64_t turn, std::size_t upstreams) {
     return static_cast<std::size_t>(turn % upstreams);
 }

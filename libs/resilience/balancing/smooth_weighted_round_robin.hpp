@@ -1,5 +1,5 @@
 // Smooth weighted round robin, as nginx has it (Igor Sysoev's upstream balancer, commit
-// 52327e0627): every turn each upstream gains its weight, the richest is picked and pays the sum of
+// 52327e0627): every turn each instance gains its weight, the richest is picked and pays the sum of
 // all weights. With weights 5, 1, 1 that gives a a b a c a a, never five in a row. A value.
 #pragma once
 
@@ -10,8 +10,8 @@ namespace resilience::balancing {
 
 class SmoothWeightedRoundRobin {
 public:
-    // One turn. `weight_of(i)` is the weight of the i-th of `upstreams`; who is not eligible gains
-    // nothing and is not picked. Credits belong to positions: call clear() when these change.
+    // One turn. `weight_of(i)` is the weight of the i-th of `upstreams`; one that is not eligible
+    // gains nothing and is not picked. Credits belong to positions: call clear() when these change.
     // Precondition: at least one is eligible, with a weight above 0.
     template <typename WeightOf, typename IsEligible>
     std::size_t next(std::size_t upstreams, WeightOf weight_of, IsEligible is_eligible) {

@@ -1,5 +1,5 @@
-// A hedged attempt: what is not answered soon is asked of a second instance as well, and the first
-// good answer wins (protection/hedging.hpp says when, and why). For reads alone.
+// A hedged attempt: a read that is not answered soon is sent to a second instance as well, and the
+// first good answer wins (resilience/hedging.hpp says when, and why). For reads alone.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,6 @@
 // UpstreamCall: asks the instances of a service for one answer, until there is one or the policies
-// (protection/, balancing/) allow for no further attempt: who is asked, for how long, whether
-// another may be, and how a shard's next leader is waited for.
+// (resilience, protection/, balancing/) allow no further attempt. It decides which instance is
+// asked, for how long, whether another may be, and how it waits for a shard's next leader.
 #pragma once
 
 #include <chrono>

@@ -62,7 +62,7 @@ constexpr bool is_overload(const Outcome& outcome) {
             (outcome.status == 503 || outcome.status == 504 || outcome.status == 429));
 }
 
-// What it tells the bulkhead of the load, if anything.
+// The bulkhead's sample of the load; nothing if the outcome says nothing of the service.
 constexpr std::optional<resilience::LoadSample> load_sample(const Outcome& outcome) {
     if (says_nothing(outcome)) return std::nullopt;
     return resilience::LoadSample{is_overload(outcome), outcome.latency};
