@@ -5,7 +5,7 @@
 namespace resilience::balancing {
 namespace {
 
-// The index at which the weights, laid end to end, reach `random` of 2^32 parts of their sum.
+// Where the weights, laid end to end without `left_out`, reach `random` / 2^32 of their sum.
 std::size_t
 drawn(std::span<const Candidate> candidates, std::uint32_t random, std::size_t left_out) {
     double sum = 0;
